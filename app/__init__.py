@@ -1,0 +1,1 @@
+"""OmaOpintopolku: a citizen's window onto the national study registers of Finland."""
