@@ -1,0 +1,1 @@
+"""People: numbers (oid, hetu), names, linked numbers, and whose guardian somebody is."""

@@ -1,0 +1,80 @@
+"""Tables of people. Concepts and names: the learner-number register (ONR, models/Henkilo.java)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.database import Base, UtcDateTime
+
+OID = String(64)
+
+
+class Henkilo(Base):
+    """A person under one oid. `master_oid` is set when another oid of the same person is the one in use (one level).
+
+    `generated` says that the oid is our own, made for a person whom a document knew by hetu only.
+    """
+
+    __tablename__ = "henkilo"
+
+    oid: Mapped[str] = mapped_column(OID, primary_key=True)
+    master_oid: Mapped[str | None] = mapped_column(OID, ForeignKey("henkilo.oid"), index=True)
+    generated: Mapped[bool] = mapped_column(default=False)
+    etunimet: Mapped[str | None] = mapped_column(String(200))
+    kutsumanimi: Mapped[str | None] = mapped_column(String(200))
+    sukunimi: Mapped[str | None] = mapped_column(String(200))
+    syntymaaika: Mapped[date | None]
+    aidinkieli: Mapped[str | None] = mapped_column(String(10))
+    """A code of koodisto `kieli`, in capitals: FI, SV, …"""
+    asiointikieli: Mapped[str | None] = mapped_column(String(2))
+    """fi, sv or en"""
+    turvakielto: Mapped[bool] = mapped_column(default=False)
+    kuollut: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    hetut: Mapped[list[Hetu]] = relationship(cascade="all, delete-orphan")
+
+    @property
+    def hetu(self) -> str | None:
+        """The present one."""
+        return next((row.hetu for row in self.hetut if row.is_present), None)
+
+    def __repr__(self) -> str:
+        return f"Henkilo({self.oid!r})"
+
+
+class Hetu(Base):
+    """A hetu that a person has or has had. A hetu belongs to one person, a person has at most one present one."""
+
+    __tablename__ = "henkilo_hetu"
+    __table_args__ = (
+        Index(
+            "uq_henkilo_hetu_present",
+            "henkilo_oid",
+            unique=True,
+            sqlite_where=text("is_present"),
+            postgresql_where=text("is_present"),
+        ),
+    )
+
+    hetu: Mapped[str] = mapped_column(String(11), primary_key=True)
+    henkilo_oid: Mapped[str] = mapped_column(OID, ForeignKey("henkilo.oid"), index=True)
+    is_present: Mapped[bool]
+
+    def __repr__(self) -> str:
+        return f"Hetu(of {self.henkilo_oid!r})"
+
+
+class Huoltajuus(Base):
+    """Whose guardian somebody is: in force from `alku` up to the day before `loppu`; either may be open."""
+
+    __tablename__ = "henkilo_huoltajuus"
+
+    huoltaja_oid: Mapped[str] = mapped_column(OID, ForeignKey("henkilo.oid"), primary_key=True)
+    huollettava_oid: Mapped[str] = mapped_column(OID, ForeignKey("henkilo.oid"), primary_key=True, index=True)
+    alku: Mapped[date | None]
+    loppu: Mapped[date | None]

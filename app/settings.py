@@ -1,0 +1,205 @@
+"""Typed settings from the environment. Everything that is wrong is said at once.
+
+The environment's name of a setting is its field name in capitals: `DATABASE_URL`, `SECRET_KEYS` (several with commas, the
+newest first), `DEMO=1`. Settings are frozen: nothing changes them once the service runs.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Self, get_type_hints
+from urllib.parse import urlsplit
+
+DEFAULT_DATABASE_URL = "sqlite:///instance/omaopintopolku.db"
+DEMO_DATABASE_URL = "sqlite:///instance/demo.db"
+MIN_SECRET_KEY_LENGTH = 32
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+YES = frozenset({"1", "true", "yes", "on"})
+NO = frozenset({"0", "false", "no", "off", ""})
+
+
+class SettingsError(Exception):
+    """`problems` holds one sentence for each thing that is wrong."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+def _secret_keys() -> tuple[str, ...]:
+    """A key of its own for a process that was given none. `serve` hands its keys on to the workers it starts."""
+    return (secrets.token_urlsafe(48),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How this process runs. Urls are without a slash at the end; sizes are bytes."""
+
+    database_url: str = DEFAULT_DATABASE_URL
+    secret_keys: tuple[str, ...] = field(default_factory=_secret_keys, repr=False)
+    """The newest first: it signs, all of them verify. Must be given in production."""
+    production: bool = False
+    demo: bool = False
+    """Sign-in by choosing a fictional person. Never together with `production`."""
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 2
+    blocking_threads: int = 4
+    """Requests that one worker answers at the same time."""
+    base_url: str = ""
+    """The address by which people reach the service; by default the host and port."""
+    metrics_host: str = "127.0.0.1"
+    metrics_port: int = 9464
+    session_idle_minutes: int = 30
+    session_absolute_hours: int = 8
+    koodisto_url: str = "https://virkailija.opintopolku.fi/koodisto-service/rest"
+    organisaatio_url: str = "https://virkailija.opintopolku.fi/organisaatio-service"
+    service_timeout_seconds: float = 20.0
+    feedback_email: str = ""
+    """Where accessibility feedback goes (answered in 14 days by law). Must be given in production."""
+    max_upload_bytes: int = 10_000_000
+    rate_limit_storage: str = "memory://"
+    log_level: str = "INFO"
+
+    def __post_init__(self) -> None:
+        if not self.base_url:
+            object.__setattr__(self, "base_url", _local_url(self.host, self.port))
+        problems = _find_problems(self)
+        if problems:
+            raise SettingsError(tuple(problems))
+
+    @classmethod
+    def for_tests(cls, **overrides: Any) -> Self:
+        """Settings of a test: a fixed key, and whatever the test changes."""
+        given: dict[str, Any] = {
+            "secret_keys": ("a-key-of-the-tests-that-is-long-enough",),
+            "feedback_email": "palaute@omaopintopolku.example",
+        }
+        return cls(**{**given, **overrides})
+
+    @classmethod
+    def for_demo(cls) -> Self:
+        """Settings of a trial on one machine: a database file of its own and the fictional people's sign-in."""
+        return cls(demo=True, database_url=DEMO_DATABASE_URL, feedback_email="palaute@omaopintopolku.example")
+
+    def replace(self, **changes: Any) -> Self:
+        """The same settings with some changed; raises SettingsError when they no longer fit together."""
+        if self.base_url == _local_url(self.host, self.port):
+            changes.setdefault("base_url", "")
+        return replace(self, **changes)
+
+    def to_environ(self) -> dict[str, str]:
+        """The environment that `load_settings` reads back as these settings: for worker processes."""
+        return {item.name.upper(): _write(getattr(self, item.name)) for item in fields(self)}
+
+
+def load_settings(environ: Mapping[str, str]) -> Settings:
+    """Read the settings. Raises SettingsError that lists everything wrong at once."""
+    problems: list[str] = []
+    values: dict[str, Any] = {}
+    hints = get_type_hints(Settings)
+    for item in fields(Settings):
+        name = item.name.upper()
+        if name not in environ:
+            continue
+        try:
+            values[item.name] = _READERS[hints[item.name]](environ[name].strip())
+        except ValueError as error:
+            problems.append(f"{name} {error}")
+    if values.get("production"):
+        problems += [
+            f"{name.upper()} must be given in production"
+            for name in ("database_url", "secret_keys", "base_url", "feedback_email")
+            if not environ.get(name.upper(), "").strip()
+        ]
+    if problems:
+        # The rest is checked with the unreadable ones left at their defaults, so that one run names all.
+        try:
+            Settings(**values)
+        except SettingsError as error:
+            problems += [problem for problem in error.problems if problem not in problems]
+        raise SettingsError(tuple(problems))
+    return Settings(**values)
+
+
+def _read_flag(text: str) -> bool:
+    if text.lower() in YES:
+        return True
+    if text.lower() in NO:
+        return False
+    raise ValueError("must be 1 or 0")
+
+
+def _read_whole_number(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise ValueError("must be a whole number") from None
+
+
+def _read_number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise ValueError("must be a number") from None
+
+
+def _read_list(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+_READERS: dict[object, Callable[[str], Any]] = {
+    str: str,
+    int: _read_whole_number,
+    float: _read_number,
+    bool: _read_flag,
+    tuple[str, ...]: _read_list,
+}
+
+
+def _write(value: object) -> str:
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    return ",".join(value) if isinstance(value, tuple) else str(value)
+
+
+def _find_problems(settings: Settings) -> list[str]:
+    checks = (
+        (not settings.database_url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://", "postgres://")),
+         "DATABASE_URL must begin with sqlite:/// or postgresql://"),
+        (not settings.secret_keys, "SECRET_KEYS must hold at least one key"),
+        (any(len(key) < MIN_SECRET_KEY_LENGTH for key in settings.secret_keys),
+         f"SECRET_KEYS: every key must have at least {MIN_SECRET_KEY_LENGTH} characters"),
+        (settings.production and settings.demo, "DEMO and PRODUCTION cannot be on together"),
+        (settings.production and not settings.base_url.startswith("https://"),
+         "BASE_URL must begin with https:// in production"),
+        (settings.log_level not in LOG_LEVELS, f"LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}"),
+        (not 0 < settings.service_timeout_seconds <= 600, "SERVICE_TIMEOUT_SECONDS must be between 0 and 600"),
+        (bool(settings.feedback_email) and "@" not in settings.feedback_email, "FEEDBACK_EMAIL must be an e-mail address"),
+    )  # fmt: skip
+    problems = [words for wrong, words in checks if wrong]
+    for name in ("base_url", "koodisto_url", "organisaatio_url"):
+        url = getattr(settings, name)
+        if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc or url.endswith("/"):
+            problems.append(f"{name.upper()} must be a web address without a slash at the end")
+    for name, least, most in _RANGES:
+        if not least <= getattr(settings, name) <= most:
+            problems.append(f"{name.upper()} must be between {least} and {most}")
+    return problems
+
+
+_RANGES = (
+    ("port", 0, 65535),
+    ("metrics_port", 0, 65535),
+    ("workers", 1, 256),
+    ("blocking_threads", 1, 512),
+    ("session_idle_minutes", 1, 24 * 60),
+    ("session_absolute_hours", 1, 24),
+    ("max_upload_bytes", 1_000, 1_000_000_000),
+)
+
+
+def _local_url(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
