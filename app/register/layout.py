@@ -1,0 +1,335 @@
+"""How an attainment is laid out: tables, columns, marks and sums. `Layout` serves any type; a type with rules of its
+own (koski-data §9.3) subclasses it in `register/education/` and overrides only what differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from app.register.assessment import assessment_date, best, grade_words
+from app.register.facts import (
+    Context,
+    assessment_words,
+    fact_of,
+    facts_of,
+    organisation_words,
+    person_words,
+    present_items,
+    without_words,
+)
+from app.register.formats import format_date, format_extent
+from app.register.labels import label
+from app.register.parts import Column, Course, Fact, Facts, Row, Table, Value
+from app.register.titles import module_title
+from app.register.words import Message, Text, Words, say
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSpec:
+    """A column and how its cell is made from an osasuoritus; `keys` are the fields it shows, so details leave them out.
+
+    `always` keeps the column even when every cell is empty.
+    """
+
+    title: Message
+    kind: str
+    cell: Callable[[Context, Json], Words | None]
+    keys: frozenset[str] = frozenset()
+    always: bool = False
+
+
+def extent_cell(ctx: Context, suoritus: Json) -> Words | None:
+    module = suoritus.get("koulutusmoduuli")
+    laajuus = module.get("laajuus") if isinstance(module, dict) else None
+    if laajuus is None:
+        return None
+    extent = format_extent(laajuus, ctx.names)
+    return extent if extent.text else None
+
+
+def grade_cell(ctx: Context, suoritus: Json) -> Words | None:
+    arviointi = best_assessment(suoritus)
+    if arviointi is None or arviointi.get("arvosana") is None:
+        return None
+    grade = grade_words(arviointi["arvosana"], ctx.names)
+    return grade if grade.text else None
+
+
+def best_assessment(suoritus: Json) -> dict[str, Any] | None:
+    """The assessment whose grade is the row's grade (KOSKI: parasArviointi, v2 orders per scale)."""
+    arvioinnit = list(present_items(suoritus.get("arviointi")))
+    return arvioinnit[best(arvioinnit)] if arvioinnit else None
+
+
+EXTENT = ColumnSpec(say("Extent"), "extent", extent_cell, frozenset({"laajuus"}))
+GRADE = ColumnSpec(say("Grade"), "grade", grade_cell, always=True)
+
+
+class Layout:
+    """The layout of any education type. Stateless: one instance serves every record."""
+
+    inline: ClassVar[frozenset[str]] = frozenset()
+    """Types (suorituksentyyppi) of osasuoritukset that stand inline under their subject as courses."""
+    columns: ClassVar[tuple[ColumnSpec, ...]] = (EXTENT, GRADE)
+    footnotes: ClassVar[Mapping[str, Message]] = {}
+    """Mark -> its explanation; only marks in use are explained under a table."""
+    shown: ClassVar[frozenset[str]] = frozenset()
+    """Keys of an osasuoritus that its columns, group or marks already show."""
+    attainment_shown: ClassVar[frozenset[str]] = frozenset()
+    """Keys of a päätason suoritus that the layout shows in tables or notes of its own."""
+    first: ClassVar[tuple[str, ...]] = (
+        "tutkintonimike",
+        "osaamisala",
+        "oppimäärä",
+        "suoritustapa",
+        "toimipiste",
+        "järjestäjä",
+        "suorituskieli",
+        "muutSuorituskielet",
+        "ryhmä",
+        "luokka",
+        "alkamispäivä",
+    )
+    caption: ClassVar[Message] = say("Studies")
+    name_column: ClassVar[Message] = say("Name")
+
+    # What a type may override -----------------------------------------------------------------------------------------
+
+    def groups(self, ctx: Context, suoritus: Json) -> list[tuple[Words, list[dict[str, Any]]]]:
+        """The osasuoritukset under their captions, in the order shown."""
+        rows = list(present_items(suoritus.get("osasuoritukset")))
+        return [(self.caption, rows)] if rows else []
+
+    def marks(self, ctx: Context, osasuoritus: Json, suoritus: Json) -> str:
+        """Footnote marks of a row, e.g. "*"."""
+        return ""
+
+    def sums(self, ctx: Context, rows: Sequence[Json], suoritus: Json) -> tuple[Fact, ...]:
+        """Sums below a table."""
+        return ()
+
+    def row_name(self, ctx: Context, osasuoritus: Json) -> Words:
+        """The name of a row; a missing koulutusmoduuli falls back to the type of the attainment."""
+        module = osasuoritus.get("koulutusmoduuli")
+        title: Words = module_title(module if isinstance(module, dict) else {}, ctx.names)
+        if isinstance(title, Text) and not title.text:
+            return ctx.names.code(osasuoritus.get("tyyppi") or {})
+        return title
+
+    def row_facts(self, ctx: Context, osasuoritus: Json) -> tuple[Fact, ...]:
+        """Facts of a row before the generic ones."""
+        return ()
+
+    def notes(self, ctx: Context, suoritus: Json, opiskeluoikeus: Json) -> tuple[Words, ...]:
+        """Sentences above the tables of an attainment."""
+        return ()
+
+    def attainment_facts(self, ctx: Context, suoritus: Json) -> tuple[Fact, ...]:
+        """Facts of a päätason suoritus before the generic ones."""
+        return ()
+
+    def study_right_notes(self, ctx: Context, opiskeluoikeus: Json) -> tuple[Words, ...]:
+        return ()
+
+    # How it is put together -------------------------------------------------------------------------------------------
+
+    def tables(self, ctx: Context, suoritus: Json, id: str) -> tuple[Table, ...]:
+        """One table per group."""
+        made = []
+        counter = 0
+        for caption, rows in self.groups(ctx, suoritus):
+            if rows:
+                made.append(self.table(ctx, caption, rows, suoritus, id, counter))
+                counter += len(rows)
+        return tuple(made)
+
+    def table(
+        self, ctx: Context, caption: Words, rows: Sequence[Json], suoritus: Json, id: str, start: int = 0
+    ) -> Table:
+        """A table of rows. Columns that no row fills are left out."""
+        specs = self._columns_in_use(ctx, rows)
+        used: set[str] = set()
+        built = tuple(
+            self.row(ctx, row, suoritus, specs, f"{id}r{start + number}", used)
+            for number, row in enumerate(rows, 1)
+        )
+        return Table(
+            caption=caption,
+            name_column=self.name_column,
+            columns=tuple(Column(spec.title, spec.kind) for spec in specs),
+            rows=built,
+            sums=self.sums(ctx, rows, suoritus),
+            footnotes=tuple((mark, words) for mark, words in self.footnotes.items() if mark in used),
+        )
+
+    def _columns_in_use(self, ctx: Context, rows: Sequence[Json]) -> tuple[ColumnSpec, ...]:
+        waiting = [spec for spec in self.columns if not spec.always]
+        stack = list(rows)
+        while waiting and stack:
+            row = stack.pop()
+            waiting = [spec for spec in waiting if spec.cell(ctx, row) is None]
+            stack.extend(child for child in present_items(row.get("osasuoritukset")) if not self._is_inline(child))
+        return tuple(spec for spec in self.columns if spec not in waiting)
+
+    def _is_inline(self, osasuoritus: Json) -> bool:
+        tyyppi = osasuoritus.get("tyyppi")
+        return isinstance(tyyppi, dict) and tyyppi.get("koodiarvo") in self.inline
+
+    def row(
+        self,
+        ctx: Context,
+        osasuoritus: Json,
+        suoritus: Json,
+        specs: Sequence[ColumnSpec],
+        id: str,
+        used: set[str],
+    ) -> Row:
+        """A row with its courses and nested rows. `used` collects the marks for the footnotes."""
+        name = self.row_name(ctx, osasuoritus)
+        marks = self.marks(ctx, osasuoritus, suoritus)
+        used.update(mark for mark in self.footnotes if mark in marks.split())
+        children = list(present_items(osasuoritus.get("osasuoritukset")))
+        inline = [child for child in children if self._is_inline(child)]
+        nested = [child for child in children if not self._is_inline(child)]
+        shown = frozenset().union(self.shown, *(spec.keys for spec in specs))
+        return Row(
+            name=name,
+            cells=tuple(spec.cell(ctx, osasuoritus) for spec in specs),
+            id=id,
+            marks=marks,
+            details=self.details(ctx, osasuoritus, name, shown),
+            courses=tuple(self.course(ctx, child, osasuoritus, used) for child in inline),
+            rows=tuple(
+                self.row(ctx, child, osasuoritus, specs, f"{id}.{number}", used)
+                for number, child in enumerate(nested, 1)
+            ),
+        )
+
+    def course(self, ctx: Context, kurssi: Json, subject: Json, used: set[str]) -> Course:
+        """A course shown inline: its code and grade, the rest when opened."""
+        name = self.row_name(ctx, kurssi)
+        marks = self.marks(ctx, kurssi, subject)
+        used.update(mark for mark in self.footnotes if mark in marks.split())
+        tunniste = (kurssi.get("koulutusmoduuli") or {}).get("tunniste") or {}
+        code = tunniste.get("koodiarvo")
+        return Course(
+            code=Text(code) if isinstance(code, str) and code else name,
+            grade=grade_cell(ctx, kurssi),
+            name=name,
+            details=self.details(ctx, kurssi, name, self.shown, with_code=False),
+            marks=marks,
+            rows=tuple(
+                self.row(ctx, child, kurssi, (EXTENT, GRADE), "", used)
+                for child in present_items(kurssi.get("osasuoritukset"))
+            ),
+        )
+
+    def details(
+        self, ctx: Context, osasuoritus: Json, name: Words, shown: frozenset[str], *, with_code: bool = True
+    ) -> tuple[Fact, ...]:
+        """Everything of an osasuoritus that its row does not say: module, assessment, confirmation, all other fields."""
+        module = osasuoritus.get("koulutusmoduuli")
+        module = module if isinstance(module, dict) else {}
+        facts = list(self.row_facts(ctx, osasuoritus))
+        if with_code:
+            facts += code_fact(module, name)
+        facts += without_words(facts_of(ctx, module, skip={"tunniste", *shown}), name)
+        facts += assessment_facts(ctx, osasuoritus.get("arviointi"))
+        facts += facts_of(
+            ctx,
+            osasuoritus,
+            skip={"koulutusmoduuli", "tyyppi", "arviointi", "osasuoritukset", "vahvistus", "tila", *shown},
+        )
+        facts += confirmation_facts(ctx, osasuoritus.get("vahvistus"), with_date=True)
+        return tuple(facts)
+
+
+def code_fact(module: Json, name: Words) -> list[Fact]:
+    """The code of a module, unless it is already its name."""
+    tunniste = module.get("tunniste")
+    code = tunniste.get("koodiarvo") if isinstance(tunniste, dict) else None
+    if not isinstance(code, str) or not code or (isinstance(name, Text) and name.text == code):
+        return []
+    return [Fact(label("koodiarvo"), (Text(code),))]
+
+
+def assessment_facts(ctx: Context, arviointi: Any) -> list[Fact]:
+    """The day, assessors and other details of the best assessment, then the earlier grades with theirs."""
+    if isinstance(arviointi, dict):
+        arviointi = [arviointi]
+    arvioinnit = list(present_items(arviointi))
+    if not arvioinnit:
+        return []
+    chosen = best(arvioinnit)
+    shown = arvioinnit[chosen]
+    facts = []
+    on = format_date(assessment_date(shown))
+    if on:
+        facts.append(Fact(label("arviointipäivä"), (Text(on),)))
+    facts += facts_of(ctx, shown, skip={"arvosana", "päivä", "arviointipäivä"})
+    others: list[Value] = []
+    for index, other in enumerate(arvioinnit):
+        if index != chosen:
+            words = assessment_words(ctx, other)
+            rest = facts_of(ctx, other, skip={"arvosana", "päivä", "arviointipäivä"})
+            others += [Facts(rest, words)] if rest else ([words] if words is not None else [])
+    if others:
+        facts.append(Fact(say("Other grades"), tuple(others)))
+    return facts
+
+
+def confirmation_words(ctx: Context, vahvistus: Any) -> Words | None:
+    """ "Confirmed 4.6.2016, Jyväskylä"."""
+    if not isinstance(vahvistus, dict):
+        return None
+    on = format_date(vahvistus.get("päivä"))
+    paikkakunta = vahvistus.get("paikkakunta")
+    place = ctx.names.code(paikkakunta) if isinstance(paikkakunta, dict) else None
+    if not on:
+        return None
+    if place is not None and place.text:
+        return say("Confirmed %(date)s, %(place)s", date=on, place=place)
+    return say("Confirmed %(date)s", date=on)
+
+
+def confirmation_facts(ctx: Context, vahvistus: Any, *, with_date: bool) -> list[Fact]:
+    """Who confirmed: organisation and people (their organisation only when it is another one)."""
+    if not isinstance(vahvistus, dict):
+        return []
+    facts = []
+    words = confirmation_words(ctx, vahvistus)
+    if with_date and words is not None:
+        facts.append(Fact(label("vahvistus"), (words,)))
+    issuer = vahvistus.get("myöntäjäOrganisaatio")
+    values: list[Value] = []
+    if isinstance(issuer, dict) and issuer:
+        values.append(organisation_words(ctx, issuer))
+    for person in present_items(vahvistus.get("myöntäjäHenkilöt")):
+        theirs = person.get("organisaatio")
+        own = isinstance(theirs, dict) and theirs and not _same_organisation(theirs, issuer)
+        rest = facts_of(ctx, person, skip={"nimi", "titteli", *(() if own else ("organisaatio",))})
+        words = person_words(ctx, person)
+        values.append(Facts(rest, words) if rest else words)
+    if values:
+        facts.append(Fact(say("Confirmed by"), tuple(values)))
+    facts += facts_of(
+        ctx, vahvistus, skip={"päivä", "paikkakunta", "myöntäjäOrganisaatio", "myöntäjäHenkilöt"}
+    )
+    return facts
+
+
+def _same_organisation(one: Json, other: Any) -> bool:
+    if not isinstance(other, dict):
+        return False
+    oid = one.get("oid")
+    return oid == other.get("oid") if oid else one.get("nimi") == other.get("nimi")
+
+
+def grade_fact(ctx: Context, key: str, arviointi: Any) -> list[Fact]:
+    """An assessment of its own (behaviour) as a labelled fact with its details."""
+    made = fact_of(ctx, key, arviointi)
+    return [made] if made is not None else []

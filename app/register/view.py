@@ -1,0 +1,258 @@
+"""From a person's study rights to what a page shows.
+
+`view_record` takes study rights as the register gave them, removes what the viewer may not see, orders what is left and
+lays it out. It serves the citizen, the guardian, the share link and print alike: what differs is the viewer.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from app.register.credits import credits_per_year
+from app.register.education import layout_of
+from app.register.facts import Context, fact_of, facts_of, is_organisation, organisation_words, present_items
+from app.register.formats import format_date, format_period, format_years
+from app.register.labels import label
+from app.register.layout import (
+    Layout,
+    assessment_facts,
+    code_fact,
+    confirmation_facts,
+    confirmation_words,
+    grade_cell,
+)
+from app.register.names import Directory, Names
+from app.register.ordering import begin_on, end_on, is_complete, order_record, state_of
+from app.register.parts import (
+    Attainment,
+    Fact,
+    HeldBack,
+    Period,
+    Person,
+    RecordView,
+    School,
+    StudyRight,
+    Summary,
+)
+from app.register.titles import attainment_title, study_right_title
+from app.register.visibility import Held, Viewer, prune
+from app.register.words import Text, Words, say
+
+Json = Mapping[str, Any]
+
+STUDY_RIGHT_SHOWN = frozenset(
+    {
+        "alkamispäivä",
+        "arvioituPäättymispäivä",
+        "koulutustoimija",
+        "lisätiedot",
+        "oid",
+        "oppilaitos",
+        "päättymispäivä",
+        "suoritukset",
+        "tila",
+        "tyyppi",
+    }
+)
+"""Fields of a study right that have a place of their own on the card."""
+STUDY_RIGHT_TECHNICAL = frozenset(
+    {
+        "lähdejärjestelmänId",
+        "lähdejärjestelmäkytkentäPurettu",
+        "ostettu",
+        "synteettinen",
+        "versionumero",
+        "virtaVirheet",
+    }
+)
+"""What KOSKI shows to no citizen: keys of source systems and of the register itself (koski-data §3.2)."""
+ATTAINMENT_SHOWN = frozenset({"arviointi", "koulutusmoduuli", "osasuoritukset", "tila", "tyyppi", "vahvistus"})
+
+
+def view_record(
+    henkilo: Json,
+    opiskeluoikeudet: list[dict[str, Any]],
+    *,
+    viewer: Viewer,
+    lang: str,
+    directory: Directory,
+    today: date,
+    markings: bool = True,
+) -> RecordView:
+    """Everything that the record page of one person shows to `viewer` in `lang` on `today` (a day in Finland).
+
+    `markings` is the owner's choice for a share link: with or without individualised and adapted syllabuses.
+    """
+    names = Names(lang, directory)
+    ctx = Context(names, viewer, today)
+    pruned = prune(opiskeluoikeudet, viewer, today, markings=markings)
+    groups = order_record(pruned.opiskeluoikeudet, names, today)
+    schools = tuple(
+        School(
+            f"s{number}",
+            group.name,
+            tuple(
+                view_study_right(ctx, opiskeluoikeus, f"s{number}o{place}")
+                for place, opiskeluoikeus in enumerate(group.opiskeluoikeudet, 1)
+            ),
+        )
+        for number, group in enumerate(groups, 1)
+    )
+    return RecordView(
+        person=view_person(henkilo),
+        schools=schools,
+        summary=_summary(schools),
+        credits=credits_per_year(pruned.opiskeluoikeudet, names),
+        held_back=_held_back(ctx, pruned.held_back) if viewer == Viewer.CITIZEN else None,
+        viewer=viewer,
+        lang=lang,
+    )
+
+
+def view_person(henkilo: Json) -> Person:
+    """Name and day of birth; nothing else of a person is shown."""
+    names = (str(henkilo.get(key) or "").strip() for key in ("etunimet", "sukunimi"))
+    born = henkilo.get("syntymäaika")
+    return Person(" ".join(name for name in names if name), Text(format_date(born)) if born else None)
+
+
+def view_study_right(ctx: Context, opiskeluoikeus: dict[str, Any], id: str) -> StudyRight:
+    """A study right as a card. Its suoritukset must already be in order (ordering.order_record)."""
+    layout = layout_of(opiskeluoikeus)
+    begin, end = begin_on(opiskeluoikeus), end_on(opiskeluoikeus)
+    state, state_kind = state_of(opiskeluoikeus, ctx.names, ctx.today)
+    lisatiedot = opiskeluoikeus.get("lisätiedot")
+    return StudyRight(
+        id=id,
+        title=study_right_title(opiskeluoikeus, ctx.names),
+        years=format_years(begin, end, end is not None),
+        state=state,
+        state_kind=state_kind,
+        type_name=ctx.names.code(opiskeluoikeus["tyyppi"]),
+        oid=_text(opiskeluoikeus.get("oid")),
+        begin_on=begin,
+        end_on=end,
+        facts=_study_right_facts(ctx, opiskeluoikeus, begin, end),
+        periods=_periods(ctx, opiskeluoikeus),
+        additional=facts_of(ctx, lisatiedot) if isinstance(lisatiedot, dict) else (),
+        attainments=tuple(
+            view_attainment(ctx, layout, suoritus, opiskeluoikeus, f"{id}a{number}")
+            for number, suoritus in enumerate(present_items(opiskeluoikeus.get("suoritukset")), 1)
+        ),
+        notes=layout.study_right_notes(ctx, opiskeluoikeus),
+    )
+
+
+def _study_right_facts(
+    ctx: Context, opiskeluoikeus: Json, begin: str | None, end: str | None
+) -> tuple[Fact, ...]:
+    facts = []
+    if begin or end:
+        facts.append(Fact(say("In force"), (Text(format_period(begin, end)),)))
+    estimated = opiskeluoikeus.get("arvioituPäättymispäivä")
+    if estimated:
+        facts.append(Fact(label("arvioituPäättymispäivä"), (Text(format_date(estimated)),)))
+    for key in ("oppilaitos", "koulutustoimija"):
+        made = fact_of(ctx, key, opiskeluoikeus.get(key))
+        if made is not None:
+            facts.append(made)
+    rest = facts_of(ctx, opiskeluoikeus, skip=STUDY_RIGHT_SHOWN | STUDY_RIGHT_TECHNICAL)
+    return (*facts, *rest)
+
+
+def _periods(ctx: Context, opiskeluoikeus: Json) -> tuple[Period, ...]:
+    """The states, newest first; the one in force today is marked."""
+    tila = opiskeluoikeus.get("tila")
+    jaksot = list(present_items(tila.get("opiskeluoikeusjaksot"))) if isinstance(tila, dict) else []
+    today = ctx.today.isoformat()
+    begun = [number for number, jakso in enumerate(jaksot) if str(jakso.get("alku") or "") <= today]
+    made = []
+    for number, jakso in enumerate(jaksot):
+        koodi = jakso.get("tila")
+        end = jakso.get("loppu")
+        made.append(
+            Period(
+                state=ctx.names.code(koodi) if isinstance(koodi, dict) else Text(""),
+                period=Text(format_period(jakso.get("alku"), end) if end else format_date(jakso.get("alku"))),
+                current=bool(begun) and number == begun[-1],
+                details=facts_of(ctx, jakso, skip={"alku", "loppu", "tila"}),
+            )
+        )
+    return tuple(reversed(made))
+
+
+def view_attainment(
+    ctx: Context, layout: Layout, suoritus: dict[str, Any], opiskeluoikeus: Json, id: str
+) -> Attainment:
+    """A päätason suoritus: its facts and the tables of its layout."""
+    vahvistus = suoritus.get("vahvistus")
+    confirmed = confirmation_words(ctx, vahvistus)
+    return Attainment(
+        id=id,
+        title=attainment_title(suoritus, ctx.names),
+        state=is_complete(suoritus, opiskeluoikeus, ctx.today),
+        confirmation=confirmed,
+        facts=_attainment_facts(ctx, layout, suoritus),
+        tables=layout.tables(ctx, suoritus, id),
+        notes=layout.notes(ctx, suoritus, opiskeluoikeus),
+    )
+
+
+def _attainment_facts(ctx: Context, layout: Layout, suoritus: dict[str, Any]) -> tuple[Fact, ...]:
+    module = suoritus.get("koulutusmoduuli")
+    module = module if isinstance(module, dict) else {}
+    facts: list[Fact] = []
+    tunniste = module.get("tunniste")
+    if isinstance(tunniste, dict):
+        name = ctx.names.code(tunniste)
+        facts.append(Fact(say("Education"), (name,)))
+        facts += code_fact(module, name)
+    facts += facts_of(ctx, module, skip={"tunniste"})
+    grade = grade_cell(ctx, suoritus)
+    if grade is not None:
+        facts.append(Fact(say("Grade"), (grade,)))
+    facts += assessment_facts(ctx, suoritus.get("arviointi"))
+    facts += layout.attainment_facts(ctx, suoritus)
+    facts += facts_of(ctx, suoritus, skip=ATTAINMENT_SHOWN | layout.attainment_shown, first=layout.first)
+    facts += confirmation_facts(ctx, suoritus.get("vahvistus"), with_date=False)
+    return tuple(facts)
+
+
+def _summary(schools: tuple[School, ...]) -> Summary:
+    """What is completed and what goes on, in the order of the page, each with its school and the card's id."""
+
+    def of(kind: str) -> tuple[tuple[Words, Words, str], ...]:
+        return tuple(
+            (right.title, school.name, right.id)
+            for school in schools
+            for right in school.study_rights
+            if right.state_kind == kind
+        )
+
+    return Summary(completed=of("completed"), ongoing=of("active"))
+
+
+def _held_back(ctx: Context, held: list[Held]) -> HeldBack:
+    """How many details are held back, of what kind, and whom to ask: each keeper once, by oid."""
+    kinds: Counter[Any] = Counter()
+    keepers: dict[str, Words] = {}
+    words: dict[str, Words] = {}
+    for item in held:
+        key = repr(item.kind)
+        words[key] = item.kind
+        kinds[key] += item.count
+        if item.keeper is not None and is_organisation(item.keeper):
+            keeper = organisation_words(ctx, item.keeper)
+            keepers.setdefault(str(item.keeper.get("oid") or keeper), keeper)
+    return HeldBack(
+        count=sum(kinds.values()),
+        kinds=tuple((words[key], count) for key, count in kinds.most_common()),
+        keepers=tuple(keepers.values()),
+    )
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
