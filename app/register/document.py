@@ -65,7 +65,7 @@ def read_document(data: bytes) -> Document:
     Raises DocumentError for anything that is not such a document: broken JSON or UTF-8, a key that stands twice in one
     object, nesting deeper than MAX_DEPTH, a value of the wrong type in the skeleton, or a date that no calendar has.
     """
-    value = _decode(data)
+    value = read_json(data)
     if not isinstance(value, dict):
         raise DocumentError("document", f"should be an object, is {_kind(value)}")
     for key, expected, words in (("henkilö", dict, "an object"), ("opiskeluoikeudet", list, "a list")):
@@ -79,7 +79,11 @@ def read_document(data: bytes) -> Document:
     return Document(value["henkilö"], value["opiskeluoikeudet"])
 
 
-def _decode(data: bytes) -> Any:
+def read_json(data: bytes) -> Any:
+    """Strict JSON of any file or answer: UTF-8, every key once in its object, at most MAX_DEPTH levels.
+
+    Raises DocumentError.
+    """
     data = data.removeprefix(b"\xef\xbb\xbf")
     if not data.strip():
         raise DocumentError("document", "is empty")
