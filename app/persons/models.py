@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, UtcDateTime
 
@@ -23,11 +23,11 @@ class Henkilo(Base):
     oid: Mapped[str] = mapped_column(OID, primary_key=True)
     master_oid: Mapped[str | None] = mapped_column(OID, ForeignKey("henkilo.oid"), index=True)
     generated: Mapped[bool] = mapped_column(default=False)
-    etunimet: Mapped[str | None] = mapped_column(String(200))
-    kutsumanimi: Mapped[str | None] = mapped_column(String(200))
-    sukunimi: Mapped[str | None] = mapped_column(String(200))
+    etunimet: Mapped[str | None] = mapped_column(Text)
+    kutsumanimi: Mapped[str | None] = mapped_column(Text)
+    sukunimi: Mapped[str | None] = mapped_column(Text)
     syntymaaika: Mapped[date | None]
-    aidinkieli: Mapped[str | None] = mapped_column(String(10))
+    aidinkieli: Mapped[str | None] = mapped_column(Text)
     """A code of koodisto `kieli`, in capitals: FI, SV, …"""
     asiointikieli: Mapped[str | None] = mapped_column(String(2))
     """fi, sv or en"""
@@ -35,13 +35,6 @@ class Henkilo(Base):
     kuollut: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-    hetut: Mapped[list[Hetu]] = relationship(cascade="all, delete-orphan")
-
-    @property
-    def hetu(self) -> str | None:
-        """The present one."""
-        return next((row.hetu for row in self.hetut if row.is_present), None)
 
     def __repr__(self) -> str:
         return f"Henkilo({self.oid!r})"

@@ -1,0 +1,225 @@
+"""Our own store of KOSKI documents: importing them, and reading a person's study rights.
+
+A study right is known by its oid; without one by its person and content, so that equal content is the same study right
+and other content another. Earlier versions stay in the history.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.audit.service import Actor, Event, record
+from app.database import Database, utc_now
+from app.persons.service import linked_oids
+from app.register.document import Document, DocumentError
+from app.register.names import Directory
+from app.register.ordering import as_dict, begin_on, code_of, end_on, periods_newest_first, type_of
+from app.register.resolving import resolve_names
+from app.sources import Subject
+from app.sources.koski_person import identify
+from app.sources.models import KoskiOpiskeluoikeus, KoskiOpiskeluoikeusVersion
+
+ATTEMPTS = 3
+"""Two imports at the same time may create the same person; whoever comes second finds them at the next attempt."""
+MAX_OID_LENGTH = 64
+MAX_VERSIONUMERO = 2**31 - 1
+
+
+class Outcome(StrEnum):
+    """What importing a study right did."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class KoskiSource:
+    """The store as a `Source`."""
+
+    database: Database
+    name: str = "koski"
+
+    def fetch(self, subject: Subject) -> list[dict[str, Any]]:
+        """Study rights under any of the person's oids in the order of their import; equal content once."""
+        with self.database.read() as session:
+            return list_opiskeluoikeudet(session, subject.oids)
+
+
+def list_opiskeluoikeudet(session: Session, oids: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Present documents under these oids, without the mitätöity ones."""
+    rows = session.execute(
+        select(KoskiOpiskeluoikeus.content_hash, KoskiOpiskeluoikeus.document)
+        .where(KoskiOpiskeluoikeus.henkilo_oid.in_(oids), KoskiOpiskeluoikeus.mitatoity.is_(False))
+        .order_by(KoskiOpiskeluoikeus.id)
+    )
+    return list({content_hash: document for content_hash, document in rows}.values())
+
+
+def import_document(database: Database, document: Document, directory: Directory) -> list[Outcome]:
+    """Store a document in one transaction, all of it or nothing; one outcome for each of its study rights.
+
+    Raises DocumentError, which names the place, for a person or study right that cannot be stored.
+    """
+    for _ in range(ATTEMPTS - 1):
+        try:
+            return _import_once(database, document, directory)
+        except IntegrityError:
+            continue
+    return _import_once(database, document, directory)
+
+
+def _import_once(database: Database, document: Document, directory: Directory) -> list[Outcome]:
+    with database.write() as session:
+        henkilo = identify(session, document.henkilo)
+        outcomes = [
+            store_opiskeluoikeus(session, henkilo.oid, given, directory, place=f"opiskeluoikeudet[{index}]")
+            for index, given in enumerate(document.opiskeluoikeudet)
+        ]
+        changed = [outcome for outcome in outcomes if outcome is not Outcome.UNCHANGED]
+        if changed:
+            details = {outcome.value: changed.count(outcome) for outcome in set(changed)}
+            record(
+                session,
+                Event(action="import_document", actor=Actor.OPERATOR, subject_oid=henkilo.oid, details=details),
+            )
+    return outcomes
+
+
+def store_opiskeluoikeus(
+    session: Session, henkilo_oid: str, given: dict[str, Any], directory: Directory, *, place: str = "opiskeluoikeus"
+) -> Outcome:
+    """Create or update the study right of a person, or find that nothing is new.
+
+    Nothing is new when the content is the present one, when it is one that the study right has had before, or when
+    its versionumero is lower than the present one's. Raises DocumentError when its oid is another person's.
+    """
+    oid, versionumero = _read_oid(given, place), _read_versionumero(given, place)
+    content_hash = hash_content(given)
+    oids = linked_oids(session, henkilo_oid)
+    row = _find(session, oids, oid, content_hash)
+    if row is None:
+        row = KoskiOpiskeluoikeus(henkilo_oid=henkilo_oid, oid=oid)
+        _fill(row, given, directory, content_hash, versionumero or 1)
+        session.add(row)
+        session.flush()
+        return Outcome.CREATED
+    if row.henkilo_oid not in oids:
+        raise DocumentError(f"{place}.oid", "is a study right of another person")
+    if row.content_hash == content_hash or not _is_newer(session, row, content_hash, versionumero):
+        return Outcome.UNCHANGED
+    _keep_in_history(session, row)
+    _fill(row, given, directory, content_hash, versionumero or row.versionumero + 1)
+    session.flush()
+    return Outcome.UPDATED
+
+
+def hash_content(opiskeluoikeus: dict[str, Any]) -> str:
+    """SHA-256 of the content, whatever the order of keys, the blanks, and 1 or 1.0 for a number."""
+    return hashlib.sha256(msgspec.json.encode(_canonical(opiskeluoikeus), order="sorted")).hexdigest()
+
+
+def is_mitatoity(opiskeluoikeus: dict[str, Any]) -> bool:
+    """Made void: marked so (also when it was withdrawn, `poistettu`), or its last jakso says so.
+
+    Last by date and last in the list both count: a void study right must not show because of a list out of order.
+    """
+    if opiskeluoikeus.get("mitätöity") is True or opiskeluoikeus.get("poistettu") is True:
+        return True
+    by_date = periods_newest_first(opiskeluoikeus)[:1]
+    as_listed = (as_dict(opiskeluoikeus.get("tila")).get("opiskeluoikeusjaksot") or [])[-1:]
+    return any(code_of(jakso.get("tila")) == "mitatoity" for jakso in (*by_date, *as_listed))
+
+
+def _find(session: Session, oids: tuple[str, ...], oid: str | None, content_hash: str) -> KoskiOpiskeluoikeus | None:
+    query = select(KoskiOpiskeluoikeus)
+    if oid is not None:
+        query = query.where(KoskiOpiskeluoikeus.oid == oid)
+    else:
+        query = query.where(
+            KoskiOpiskeluoikeus.henkilo_oid.in_(oids),
+            KoskiOpiskeluoikeus.oid.is_(None),
+            KoskiOpiskeluoikeus.content_hash == content_hash,
+        )
+    return session.scalars(query.order_by(KoskiOpiskeluoikeus.id).limit(1).with_for_update()).first()
+
+
+def _is_newer(session: Session, row: KoskiOpiskeluoikeus, content_hash: str, versionumero: int | None) -> bool:
+    if versionumero is not None and versionumero != row.versionumero:
+        return versionumero > row.versionumero
+    seen_before = select(KoskiOpiskeluoikeusVersion.id).where(
+        KoskiOpiskeluoikeusVersion.opiskeluoikeus_id == row.id,
+        KoskiOpiskeluoikeusVersion.content_hash == content_hash,
+    )
+    return session.scalar(seen_before.limit(1)) is None
+
+
+def _keep_in_history(session: Session, row: KoskiOpiskeluoikeus) -> None:
+    session.add(
+        KoskiOpiskeluoikeusVersion(
+            opiskeluoikeus_id=row.id,
+            versionumero=row.versionumero,
+            content_hash=row.content_hash,
+            mitatoity=row.mitatoity,
+            document=row.document,
+            imported_at=row.imported_at,
+            replaced_at=utc_now(),
+        )
+    )
+
+
+def _fill(
+    row: KoskiOpiskeluoikeus, given: dict[str, Any], directory: Directory, content_hash: str, versionumero: int
+) -> None:
+    oppilaitos_oid = as_dict(given.get("oppilaitos")).get("oid")
+    row.tyyppi = type_of(given)
+    row.oppilaitos_oid = oppilaitos_oid if isinstance(oppilaitos_oid, str) else None
+    row.alkamispaiva = _date(begin_on(given))
+    row.paattymispaiva = _date(end_on(given))
+    row.versionumero = versionumero
+    row.content_hash = content_hash
+    row.mitatoity = is_mitatoity(given)
+    row.document = resolve_names(given, directory)
+    row.imported_at = utc_now()
+
+
+def _read_oid(given: dict[str, Any], place: str) -> str | None:
+    oid = given.get("oid")
+    if oid is None:
+        return None
+    if not isinstance(oid, str) or not 0 < len(oid) <= MAX_OID_LENGTH:
+        raise DocumentError(f"{place}.oid", f"should be a text of 1 to {MAX_OID_LENGTH} characters")
+    return oid
+
+
+def _read_versionumero(given: dict[str, Any], place: str) -> int | None:
+    number = given.get("versionumero")
+    if number is None:
+        return None
+    if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number <= MAX_VERSIONUMERO:
+        raise DocumentError(f"{place}.versionumero", "should be a whole number from 0")
+    return number
+
+
+def _canonical(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _canonical(child) if type(child) in _TO_LOOK_INTO else child for key, child in value.items()}
+    if isinstance(value, list):
+        return [_canonical(child) if type(child) in _TO_LOOK_INTO else child for child in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+_TO_LOOK_INTO = frozenset({dict, list, float})
+
+
+def _date(iso: str | None) -> date | None:
+    return date.fromisoformat(iso) if iso else None

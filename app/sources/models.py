@@ -1,0 +1,60 @@
+"""Tables of our own KOSKI store."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database import Base, JsonDocument, UtcDateTime
+
+
+class KoskiOpiskeluoikeus(Base):
+    """A study right: its present document with names resolved, and what we query by.
+
+    `content_hash` is that of the document as it was given. A study right without an oid is known by its person and
+    that hash. `versionumero` is KOSKI's own, or counted here from 1 when the document has none.
+    """
+
+    __tablename__ = "koski_opiskeluoikeus"
+    __table_args__ = (
+        Index(
+            "uq_koski_opiskeluoikeus_content",
+            "henkilo_oid",
+            "content_hash",
+            unique=True,
+            sqlite_where=text("oid IS NULL"),
+            postgresql_where=text("oid IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    henkilo_oid: Mapped[str] = mapped_column(String(64), ForeignKey("henkilo.oid"), index=True)
+    oid: Mapped[str | None] = mapped_column(String(64), unique=True)
+    tyyppi: Mapped[str] = mapped_column(Text, index=True)
+    oppilaitos_oid: Mapped[str | None] = mapped_column(Text, index=True)
+    alkamispaiva: Mapped[date | None]
+    paattymispaiva: Mapped[date | None]
+    versionumero: Mapped[int]
+    content_hash: Mapped[str] = mapped_column(String(64))
+    mitatoity: Mapped[bool]
+    document: Mapped[dict[str, Any]] = mapped_column(JsonDocument)
+    imported_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class KoskiOpiskeluoikeusVersion(Base):
+    """An earlier version of a study right: what stood in its row from `imported_at` to `replaced_at`."""
+
+    __tablename__ = "koski_opiskeluoikeus_version"
+    __table_args__ = (Index("ix_koski_opiskeluoikeus_version_content", "opiskeluoikeus_id", "content_hash"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    opiskeluoikeus_id: Mapped[int] = mapped_column(ForeignKey("koski_opiskeluoikeus.id"))
+    versionumero: Mapped[int]
+    content_hash: Mapped[str] = mapped_column(String(64))
+    mitatoity: Mapped[bool]
+    document: Mapped[dict[str, Any]] = mapped_column(JsonDocument)
+    imported_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    replaced_at: Mapped[datetime] = mapped_column(UtcDateTime)
