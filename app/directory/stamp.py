@@ -7,25 +7,13 @@ row is also the turn of the writers: two imports at the same time take each othe
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import String, select, update
+from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Session
 
-from app.database import Base, UtcDateTime, utc_now
-
-DIRECTORY = "directory"
-
-
-class DirectoryStamp(Base):
-    """One row, `name` = "directory": how many times the directory has changed, and when it last did."""
-
-    __tablename__ = "directory_stamp"
-
-    name: Mapped[str] = mapped_column(String(20), primary_key=True)
-    number: Mapped[int]
-    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+from app.database import utc_now
+from app.directory.models import DIRECTORY, DirectoryStamp
 
 
 @dataclass(frozen=True, slots=True)
