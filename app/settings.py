@@ -1,7 +1,7 @@
 """Typed settings from the environment. Everything that is wrong is said at once.
 
-The environment's name of a setting is its field name in capitals: `DATABASE_URL`, `SECRET_KEYS` (several with commas, the
-newest first), `DEMO=1`. Settings are frozen: nothing changes them once the service runs.
+The environment's name of a setting is its field name in capitals: `DATABASE_URL`, `SECRET_KEYS` (several with commas,
+the newest first), `DEMO=1`. Settings are frozen: nothing changes them once the service runs.
 """
 
 from __future__ import annotations
@@ -177,7 +177,8 @@ def _find_problems(settings: Settings) -> list[str]:
          "BASE_URL must begin with https:// in production"),
         (settings.log_level not in LOG_LEVELS, f"LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}"),
         (not 0 < settings.service_timeout_seconds <= 600, "SERVICE_TIMEOUT_SECONDS must be between 0 and 600"),
-        (bool(settings.feedback_email) and "@" not in settings.feedback_email, "FEEDBACK_EMAIL must be an e-mail address"),
+        (bool(settings.feedback_email) and "@" not in settings.feedback_email,
+         "FEEDBACK_EMAIL must be an e-mail address"),
     )  # fmt: skip
     problems = [words for wrong, words in checks if wrong]
     for name in ("base_url", "koodisto_url", "organisaatio_url"):

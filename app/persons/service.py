@@ -89,13 +89,18 @@ def list_dependants(session: Session, oid: str, today: date | None = None) -> li
 
 
 def store_henkilo(
-    session: Session, *, oid: str | None = None, hetu: str | None = None, former_hetut: tuple[str, ...] = (), **facts: Any
+    session: Session,
+    *,
+    oid: str | None = None,
+    hetu: str | None = None,
+    former_hetut: tuple[str, ...] = (),
+    **facts: Any,
 ) -> Henkilo:
     """Create the person or bring their row up to date; a fact that is not given stays as it is.
 
-    `facts` are columns of Henkilo (etunimet, kutsumanimi, sukunimi, syntymaaika, aidinkieli, asiointikieli, turvakielto,
-    kuollut). A new hetu takes the present one's place, which becomes a former one. Raises IdentityError when the hetu
-    is another person's or when neither oid nor hetu is given.
+    `facts` are columns of Henkilo (etunimet, kutsumanimi, sukunimi, syntymaaika, aidinkieli, asiointikieli,
+    turvakielto, kuollut). A new hetu takes the present one's place, which becomes a former one. Raises IdentityError
+    when the hetu is another person's or when neither oid nor hetu is given.
     """
     henkilo = find_henkilo(session, oid) if oid else find_by_hetu(session, hetu) if hetu else None
     if henkilo is None:

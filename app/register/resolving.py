@@ -17,7 +17,9 @@ def resolve_names(value: Any, directory: Directory) -> Any:
     (no koodistoUri), unknown codes and names of an odd shape stay as they are. The value given is not changed.
     """
     if isinstance(value, dict):
-        copy = {key: resolve_names(child, directory) if type(child) in _NESTED else child for key, child in value.items()}
+        copy = {
+            key: resolve_names(child, directory) if type(child) in _NESTED else child for key, child in value.items()
+        }
         if "koodistoUri" in copy and "koodiarvo" in copy:
             _fill_names(copy, directory)
         return copy

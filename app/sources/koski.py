@@ -22,8 +22,9 @@ from app.database import Database, utc_now
 from app.persons.service import linked_oids
 from app.register.document import Document, DocumentError
 from app.register.names import Directory
-from app.register.ordering import as_dict, begin_on, code_of, end_on, periods_newest_first, type_of
+from app.register.progress import begin_on, end_on, periods_newest_first
 from app.register.resolving import resolve_names
+from app.register.shapes import as_dict, code_of, type_of
 from app.sources import Subject
 from app.sources.koski_person import identify
 from app.sources.models import KoskiOpiskeluoikeus, KoskiOpiskeluoikeusVersion
@@ -62,7 +63,7 @@ def list_opiskeluoikeudet(session: Session, oids: tuple[str, ...]) -> list[dict[
         .where(KoskiOpiskeluoikeus.henkilo_oid.in_(oids), KoskiOpiskeluoikeus.mitatoity.is_(False))
         .order_by(KoskiOpiskeluoikeus.id)
     )
-    return list({content_hash: document for content_hash, document in rows}.values())
+    return list({row.content_hash: row.document for row in rows}.values())
 
 
 def import_document(database: Database, document: Document, directory: Directory) -> list[Outcome]:

@@ -13,7 +13,7 @@ from app.persons.models import Henkilo
 from app.persons.numbers import read_hetu
 from app.persons.service import IdentityError
 from app.register.document import DocumentError
-from app.register.ordering import code_of
+from app.register.shapes import code_of
 
 _OID = re.compile(r"\d+(\.\d+)+\Z", re.ASCII)
 MAX_OID_LENGTH = 64
@@ -37,7 +37,7 @@ def _read_identity(henkilo: dict[str, Any]) -> Identity:
         raise DocumentError("henkilö.oid", "should be numbers with points between them")
     hetu = read_hetu(given_hetu) if given_hetu else None
     if oid is None and given_hetu and hetu is None:
-        raise DocumentError("henkilö.hetu", "is not a personal identity code, and there is no oid to know the person by")
+        raise DocumentError("henkilö.hetu", "is not a personal identity code, and no oid is given")
     born = _text(henkilo, "syntymäaika")
     return Identity(
         oid=oid,
