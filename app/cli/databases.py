@@ -1,0 +1,38 @@
+"""`omaopintopolku db`: the tables."""
+
+from __future__ import annotations
+
+import click
+
+from app.cli import read_settings
+from app.database import Database
+
+
+@click.group()
+def db() -> None:
+    """Prepare the database."""
+
+
+@db.command()
+def upgrade() -> None:
+    """Bring the tables to the newest version. Safe to run again, and from several machines at once."""
+    database = Database(read_settings().database_url)
+    try:
+        already = database.is_upgraded()
+        database.upgrade()
+    finally:
+        database.dispose()
+    click.echo("The database was up to date." if already else "The database is ready.")
+
+
+@db.command()
+@click.argument("message")
+def revision(message: str) -> None:
+    """For developers: write the next revision file from the difference between the models and the database."""
+    from app.migrations import write_revision
+
+    database = Database(read_settings().database_url)
+    try:
+        write_revision(database.engine, message)
+    finally:
+        database.dispose()

@@ -1,0 +1,54 @@
+"""`omaopintopolku serve`: the service under granian."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import click
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from app.cli import open_database, read_settings
+from app.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+@click.command()
+@click.option("--host", help="The address to listen on (setting HOST).")
+@click.option("--port", type=click.IntRange(1, 65535), help="The port to listen on (setting PORT).")
+@click.option("--workers", type=click.IntRange(1, 256), help="How many processes answer (setting WORKERS).")
+def serve(host: str | None, port: int | None, workers: int | None) -> None:
+    """Answer the web: the settings say where and with how many processes."""
+    given = {"host": host, "port": port, "workers": workers}
+    settings = read_settings().replace(**{name: value for name, value in given.items() if value is not None})
+    open_database(settings).dispose()
+    run_server(settings)
+
+
+def run_server(settings: Settings) -> None:
+    """Serve until interrupted. The workers are started anew and read these very settings from the environment."""
+    os.environ.update(settings.to_environ())
+    Granian(
+        "app.cli.serving:build_app",
+        factory=True,
+        interface=Interfaces.WSGI,
+        address=settings.host,
+        port=settings.port,
+        workers=settings.workers,
+        blocking_threads=settings.blocking_threads,
+        respawn_failed_workers=True,
+        process_name="omaopintopolku",
+        websockets=False,
+        log_level=LogLevels(settings.log_level.lower()),
+    ).serve()
+
+
+def build_app() -> Flask:
+    """What each worker runs."""
+    from app import create_app
+
+    return create_app(load_settings(os.environ))
