@@ -1,0 +1,1 @@
+"""Everyone in the demo, in the order of the sign-in page."""

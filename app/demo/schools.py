@@ -1,0 +1,374 @@
+"""Fictional schools and their organisers, in the organisation service's own format.
+
+Every school has a koulutustoimija, an oppilaitos and a toimipiste. Their contact data have every shape met in the real
+service: a KOSKI address in one or several languages, only a general address, none at all (then the organiser's), two
+addresses in one field, something that is not an address, a closed school with its successor.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.demo.identity import make_oid
+
+Json = dict[str, Any]
+
+ROOT = "1.2.246.562.10.00000000001"
+"""Finnish National Agency for Education as the root of the organisation tree (public oid)."""
+
+YTL_OID = "1.2.246.562.10.43628088406"
+LANGUAGE_TESTS_OID = "1.2.246.562.10.48587687889"
+
+KOSKI_CONTACT = "1.2.246.562.5.79385887983"
+KOSKI_CONTACT_EMAIL = "1.2.246.562.5.57850489428"
+
+
+@dataclass(frozen=True, slots=True)
+class Organiser:
+    """A koulutustoimija. `email` is its general address or None."""
+
+    number: int
+    fi: str
+    sv: str
+    en: str
+    town: str
+    email: str | None = None
+
+    @property
+    def oid(self) -> str:
+        return make_oid(10, self.number)
+
+    @property
+    def nimi(self) -> dict[str, str]:
+        return {"fi": self.fi, "sv": self.sv, "en": self.en}
+
+
+@dataclass(frozen=True, slots=True)
+class School:
+    """An oppilaitos and its toimipiste.
+
+    koski_emails: {"fi": address} of the KOSKI error-report contact (`koski_off`: kept but taken out of use);
+    email: the general address; kind: oppilaitostyyppi; earlier: former names by the day they began; `town` is a kunta code.
+    """
+
+    number: int
+    code: str
+    fi: str
+    sv: str
+    en: str
+    town: str
+    organiser: Organiser
+    kind: str = "15"
+    koski_emails: dict[str, str] = field(default_factory=dict)
+    koski_off: bool = False
+    email: str | None = None
+    closed_on: str | None = None
+    successor: int | None = None
+    earlier: tuple[tuple[str, dict[str, str]], ...] = ()
+
+    @property
+    def oid(self) -> str:
+        return make_oid(10, self.number)
+
+    @property
+    def campus_oid(self) -> str:
+        return make_oid(10, self.number + 50_000)
+
+    @property
+    def nimi(self) -> dict[str, str]:
+        return {"fi": self.fi, "sv": self.sv, "en": self.en}
+
+    def oppilaitos(self) -> Json:
+        """The oppilaitos as KOSKI's answers embed it."""
+        return {
+            "oid": self.oid,
+            "oppilaitosnumero": {"koodiarvo": self.code, "koodistoUri": "oppilaitosnumero"},
+            "nimi": self.nimi,
+            "kotipaikka": {"koodiarvo": self.town, "koodistoUri": "kunta"},
+        }
+
+    def koulutustoimija(self) -> Json:
+        return {"oid": self.organiser.oid, "nimi": self.organiser.nimi}
+
+    def reference(self) -> Json:
+        return {"oid": self.oid, "nimi": self.nimi}
+
+    def toimipiste(self) -> Json:
+        """Only the oid: its name is looked up, as many real documents need."""
+        return {"oid": self.campus_oid}
+
+
+KOIVURANTA = Organiser(
+    2001, "Koivurannan kaupunki", "Björkstrands stad", "City of Koivuranta", "179", "kirjaamo@koivuranta.example.fi"
+)
+KANERVALA = Organiser(
+    2002, "Kanervalan koulusäätiö", "Ljungbackens skolstiftelse", "Kanervala School Foundation", "091"
+)
+OSTERSOL = Organiser(
+    2003, "Östersolin kunta", "Östersols kommun", "Municipality of Östersol", "478", "registrator@ostersol.example.org"
+)
+SKARVIK = Organiser(
+    2004, "Skärvikin kunta", "Skärviks kommun", "Municipality of Skärvik", "445", "info@skarvik.example.org"
+)
+JARVISEUTU = Organiser(
+    2005,
+    "Järvenseudun koulutuskuntayhtymä",
+    "Sjötraktens utbildningssamkommun",
+    "Lake District Joint Authority for Education",
+    "297",
+    "vaihde@jarvenseutu.example.fi",
+)
+VALKAMA = Organiser(
+    2006, "Valkaman sivistysyhdistys ry", "Bildningsföreningen Valkama rf", "Valkama Education Association", "837"
+)
+LAKELAND = Organiser(2007, "Järvenselän yliopisto", "Fjärdsjö universitet", "Lakeland University", "297")
+ARCHIPELAGO = Organiser(
+    2008,
+    "Saaristomeren yliopisto",
+    "Skärgårdshavets universitet",
+    "Archipelago University",
+    "853",
+    "university@archipelago.example.org",
+)
+BOTHNIA = Organiser(
+    2009,
+    "Perämeren ammattikorkeakoulu Oy",
+    "Bottenvikens yrkeshögskola Ab",
+    "Bothnia University of Applied Sciences Ltd",
+    "564",
+    "kirjaamo@perameri.example.fi",
+)
+
+PRESCHOOL = School(
+    1001,
+    "96001",
+    "Koivurannan esiopetus, Käpytikka",
+    "Björkstrands förskola, Hackspetten",
+    "Woodpecker Pre-primary School",
+    "179",
+    KOIVURANTA,
+    kind="11",
+)
+"""No address of its own: a report goes to the organiser."""
+
+HARJUNPAA = School(
+    1002,
+    "96002",
+    "Harjunpään yhtenäiskoulu",
+    "Åsändans enhetsskola",
+    "Harjunpää Comprehensive School",
+    "179",
+    KOIVURANTA,
+    kind="11",
+    koski_emails={"fi": "koulusihteeri@harjunpaa.example.fi", "sv": "skolsekreterare@harjunpaa.example.fi"},
+)
+LAHDENPOHJA = School(
+    1003,
+    "96003",
+    "Lahdenpohjan koulu",
+    "Viksbottens skola",
+    "Lahdenpohja School",
+    "179",
+    KOIVURANTA,
+    kind="11",
+    koski_emails={"fi": "lahdenpohja@koivuranta.example.fi"},
+    closed_on="2021-07-31",
+    successor=1002,
+)
+"""Closed; merged into Harjunpää, whose address counts now."""
+
+LUKIO = School(
+    1004,
+    "96004",
+    "Koivurannan lukio",
+    "Björkstrands gymnasium",
+    "Koivuranta Upper Secondary School",
+    "179",
+    KOIVURANTA,
+    email="lukio@koivuranta.example.fi",
+)
+AIKUISLUKIO = School(
+    1005,
+    "96005",
+    "Koivurannan aikuislukio",
+    "Björkstrands vuxengymnasium",
+    "Koivuranta Upper Secondary School for Adults",
+    "179",
+    KOIVURANTA,
+    koski_emails={"fi": "opintotoimisto@aikuislukio.example.fi; rehtori@aikuislukio.example.fi"},
+)
+"""Two addresses in one field, as some schools write them."""
+
+IB_SCHOOL = School(
+    1006,
+    "96006",
+    "Kanervalan lukio",
+    "Ljungbackens gymnasium",
+    "Kanervala Upper Secondary School",
+    "091",
+    KANERVALA,
+    koski_emails={"fi": "ks. www.kanervala.example.org/yhteystiedot"},
+    email="office@kanervala.example.org",
+)
+"""Its KOSKI address is not an address."""
+
+INTERNATIONAL = School(
+    1007,
+    "96007",
+    "Kanervalan kansainvälinen koulu",
+    "Ljungbackens internationella skola",
+    "Kanervala International School",
+    "091",
+    KANERVALA,
+    kind="19",
+    koski_emails={"en": "registrar@international.example.org", "fi": "kanslia@international.example.org"},
+)
+GERMAN = School(
+    1008,
+    "96008",
+    "Saksalainen koulu Kanervala",
+    "Tyska skolan Ljungbacken",
+    "German School of Kanervala",
+    "091",
+    KANERVALA,
+    kind="19",
+    koski_emails={"fi": ""},
+    email="sekretariat@deutscheschule.example.org",
+)
+"""An empty KOSKI address, which must not hide the general one."""
+
+EUROPEAN = School(
+    1009,
+    "96009",
+    "Kanervalan eurooppalainen koulu",
+    "Ljungbackens europeiska skola",
+    "European School of Kanervala",
+    "091",
+    KANERVALA,
+    kind="19",
+    koski_emails={"en": "secretariat@europeanschool.example.org"},
+)
+ALAND_SCHOOL = School(
+    1010,
+    "96010",
+    "Östersols skola",
+    "Östersols skola",
+    "Östersol School",
+    "478",
+    OSTERSOL,
+    kind="11",
+    koski_emails={"sv": "kansli@ostersolsskola.example.org"},
+)
+SKARVIK_GYMNASIUM = School(
+    1011,
+    "96011",
+    "Skärviks gymnasium",
+    "Skärviks gymnasium",
+    "Skärvik Upper Secondary School",
+    "445",
+    SKARVIK,
+    koski_emails={"sv": "studiekansli@skarvik.example.org", "fi": "opintotoimisto@skarvik.example.org"},
+)
+VOCATIONAL = School(
+    1012,
+    "96012",
+    "Järvenseudun ammattiopisto",
+    "Sjötraktens yrkesinstitut",
+    "Lake District Vocational College",
+    "297",
+    JARVISEUTU,
+    kind="21",
+    koski_emails={"fi": "opintotoimisto@jarvenseutu.example.fi"},
+)
+SPECIAL = School(
+    1013,
+    "96013",
+    "Ammattiopisto Tuulikello",
+    "Yrkesinstitutet Vindspelet",
+    "Tuulikello Special Vocational College",
+    "297",
+    JARVISEUTU,
+    kind="22",
+    koski_emails={"fi": "vanha.osoite@tuulikello.example.fi"},
+    koski_off=True,
+    email="tuulikello@jarvenseutu.example.fi",
+)
+"""Its KOSKI address was taken out of use."""
+
+FOLK_SCHOOL = School(
+    1014,
+    "96014",
+    "Valkaman kansanopisto",
+    "Valkama folkhögskola",
+    "Valkama Folk High School",
+    "837",
+    VALKAMA,
+    kind="63",
+)
+"""Neither the school nor its organiser has an address."""
+
+MUSIC_SCHOOL = School(
+    1015,
+    "96015",
+    "Valkaman taideopisto",
+    "Valkama konstinstitut",
+    "Valkama School of Arts",
+    "837",
+    VALKAMA,
+    kind="61",
+    email="toimisto@taideopisto.example.fi",
+)
+LAKELAND_UNIVERSITY = School(
+    1016,
+    "96016",
+    LAKELAND.fi,
+    LAKELAND.sv,
+    LAKELAND.en,
+    "297",
+    LAKELAND,
+    kind="42",
+    koski_emails={"fi": "opintorekisteri@jarvenselka.example.fi", "en": "records@jarvenselka.example.fi"},
+    earlier=(
+        (
+            "1984-08-01",
+            {"fi": "Järvenselän korkeakoulu", "sv": "Fjärdsjö högskola", "en": "Lakeland School of Sciences"},
+        ),
+    ),
+)
+ARCHIPELAGO_UNIVERSITY = School(
+    1017, "96017", ARCHIPELAGO.fi, ARCHIPELAGO.sv, ARCHIPELAGO.en, "853", ARCHIPELAGO, kind="42"
+)
+BOTHNIA_UAS = School(
+    1018,
+    "96018",
+    "Perämeren ammattikorkeakoulu",
+    "Bottenvikens yrkeshögskola",
+    "Bothnia University of Applied Sciences",
+    "564",
+    BOTHNIA,
+    kind="41",
+    koski_emails={"fi": "opintopalvelut@perameri.example.fi"},
+)
+
+ORGANISERS = (KOIVURANTA, KANERVALA, OSTERSOL, SKARVIK, JARVISEUTU, VALKAMA, LAKELAND, ARCHIPELAGO, BOTHNIA)
+SCHOOLS = (
+    PRESCHOOL,
+    HARJUNPAA,
+    LAHDENPOHJA,
+    LUKIO,
+    AIKUISLUKIO,
+    IB_SCHOOL,
+    INTERNATIONAL,
+    GERMAN,
+    EUROPEAN,
+    ALAND_SCHOOL,
+    SKARVIK_GYMNASIUM,
+    VOCATIONAL,
+    SPECIAL,
+    FOLK_SCHOOL,
+    MUSIC_SCHOOL,
+    LAKELAND_UNIVERSITY,
+    ARCHIPELAGO_UNIVERSITY,
+    BOTHNIA_UAS,
+)
