@@ -1,0 +1,1 @@
+"""The citizen's own pages: my studies, print, and why something may be missing."""

@@ -1,0 +1,130 @@
+"""The record page from a RecordView: the site, the command line and share links all render here.
+
+Needs a Flask application context for templates and texts, and nothing else: no database, no session. Rows inside rows
+are laid out flat, each with its depth: a table stays one table and rendering stays linear.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Flask, render_template
+from flask_babel import gettext, lazy_gettext
+
+from app.records.charts import CreditsChart, Timeline, draw_credits, draw_timeline
+from app.register.formats import format_date
+from app.register.parts import Column, Facts, Link, RecordView, Row, School
+from app.register.visibility import Viewer
+
+OPEN_ALL = "kaikki"
+"""Value of `?avaa=` that opens everything; the id of a study right opens that one."""
+DEEPEST = 7
+"""Rows deeper than this are indented no further."""
+COLUMN_CLASSES = {"extent": "x", "grade": "g", "points": "n", "date": "d"}
+"""One letter for each cell: a record has thousands of them."""
+UNAVAILABLE = {
+    "koski": lazy_gettext("Studies in schools cannot be fetched right now. Please try again in a while."),
+    "virta": lazy_gettext("Higher-education studies cannot be fetched right now. Please try again in a while."),
+    "ytr": lazy_gettext("The matriculation examination cannot be fetched right now. Please try again in a while."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLink:
+    """A person whose studies the visitor may look at."""
+
+    name: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPage:
+    """A record and the ways on from it. Addresses that do not exist for the viewer are empty.
+
+    opened       "" opens the first study right, OPEN_ALL everything, an id that study right
+    people       the person and their dependants; empty when there is nobody to choose
+    unavailable  sources that did not answer ("koski", "virta", "ytr")
+    print_base   address of print pages, to be followed by "/<id>"; `query` is added to it and to `back_href`
+    """
+
+    view: RecordView
+    today: date
+    opened: str = ""
+    people: tuple[PersonLink, ...] = ()
+    unavailable: tuple[str, ...] = ()
+    open_href: str = ""
+    print_base: str = ""
+    missing_href: str = ""
+    back_href: str = ""
+    query: str = ""
+
+    @property
+    def heading(self) -> str:
+        if self.view.viewer == Viewer.CITIZEN:
+            return gettext("My studies")
+        if self.view.viewer == Viewer.GUARDIAN:
+            return gettext("My dependant's studies")
+        return gettext("Shared studies")
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        return tuple(str(UNAVAILABLE.get(source) or UNAVAILABLE["koski"]) for source in self.unavailable)
+
+    @property
+    def timeline(self) -> Timeline | None:
+        return draw_timeline(self.view, self.today)
+
+    @property
+    def charts(self) -> tuple[CreditsChart, ...]:
+        return draw_credits(self.view.credits, self.view.lang)
+
+    @property
+    def today_words(self) -> str:
+        return format_date(self.today.isoformat())
+
+    def print_href(self, id: str) -> str | None:
+        return f"{self.print_base}/{id}{self.query}" if self.print_base else None
+
+
+def render_record(page: RecordPage) -> str:
+    """The complete page of a record; of a person without any study right the friendly empty page."""
+    return render_template("records/show_record.html", page=page)
+
+
+def render_print(page: RecordPage) -> str:
+    """The page for paper: every study right of `page.view` with everything open."""
+    return render_template("records/print_study_right.html", page=page)
+
+
+def select_study_right(view: RecordView, id: str) -> tuple[School, ...]:
+    """The school and the one study right with this id (positional or the register's oid); empty when there is none."""
+    for school in view.schools:
+        for right in school.study_rights:
+            if id in (right.id, right.oid):
+                return (School(school.id, school.name, (right,)),)
+    return ()
+
+
+def flat_rows(rows: tuple[Row, ...], depth: int = 0) -> Iterator[tuple[int, Row]]:
+    """Rows in reading order, each with its depth (0 outermost, at most DEEPEST)."""
+    for row in rows:
+        yield depth, row
+        if row.rows:
+            yield from flat_rows(row.rows, min(depth + 1, DEEPEST))
+
+
+def column_kinds(columns: tuple[Column, ...]) -> tuple[str, ...]:
+    """The one-letter class of each column's cells."""
+    return tuple(COLUMN_CLASSES.get(column.kind, "t") for column in columns)
+
+
+def register_components(app: Flask) -> None:
+    """Give the templates what the components of a record need."""
+    app.jinja_env.filters.update(flat=flat_rows, kinds=column_kinds, iso_date=format_date)
+    app.jinja_env.tests.update(
+        facts_group=lambda value: isinstance(value, Facts),
+        link=lambda value: isinstance(value, Link),
+    )
