@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import JSON, Connection, DateTime, Engine, MetaData, create_engine, event, make_url
+from sqlalchemy import JSON, BigInteger, Connection, DateTime, Engine, Integer, MetaData, create_engine, event, make_url
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import URL, Dialect
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -27,6 +27,10 @@ JsonDocument = JSON(none_as_null=True)
 
 JsonData = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 """JSON of our own that may be searched: JSONB on PostgreSQL."""
+
+
+RowId = BigInteger().with_variant(Integer(), "sqlite")
+"""A row's number, given by the database."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):

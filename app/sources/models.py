@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.database import Base, JsonDocument, UtcDateTime
+from app.database import Base, JsonDocument, RowId, UtcDateTime
 
 
 class KoskiOpiskeluoikeus(Base):
@@ -30,11 +30,11 @@ class KoskiOpiskeluoikeus(Base):
         ),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
     henkilo_oid: Mapped[str] = mapped_column(String(64), ForeignKey("henkilo.oid"), index=True)
     oid: Mapped[str | None] = mapped_column(String(64), unique=True)
-    tyyppi: Mapped[str] = mapped_column(Text, index=True)
-    oppilaitos_oid: Mapped[str | None] = mapped_column(Text, index=True)
+    tyyppi: Mapped[str] = mapped_column(Text)
+    oppilaitos_oid: Mapped[str | None] = mapped_column(Text)
     alkamispaiva: Mapped[date | None]
     paattymispaiva: Mapped[date | None]
     versionumero: Mapped[int]
@@ -50,8 +50,8 @@ class KoskiOpiskeluoikeusVersion(Base):
     __tablename__ = "koski_opiskeluoikeus_version"
     __table_args__ = (Index("ix_koski_opiskeluoikeus_version_content", "opiskeluoikeus_id", "content_hash"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    opiskeluoikeus_id: Mapped[int] = mapped_column(ForeignKey("koski_opiskeluoikeus.id"))
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    opiskeluoikeus_id: Mapped[int] = mapped_column(RowId, ForeignKey("koski_opiskeluoikeus.id"))
     versionumero: Mapped[int]
     content_hash: Mapped[str] = mapped_column(String(64))
     mitatoity: Mapped[bool]
