@@ -58,7 +58,7 @@ class Context:
 def facts_of(
     ctx: Context, item: Mapping[str, Any], *, skip: Container[str] = (), first: Sequence[str] = ()
 ) -> tuple[Fact, ...]:
-    """All facts of an object: those named in `first` in that order, then the rest as they stand; empty ones left out."""
+    """All facts of an object: those named in `first` in that order, then the rest; empty ones left out."""
     keys = [key for key in first if key in item]
     keys += [key for key in item if key not in first]
     return tuple(

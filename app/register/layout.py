@@ -96,6 +96,7 @@ class Layout:
     )
     caption: ClassVar[Message] = say("Studies")
     name_column: ClassVar[Message] = say("Name")
+    loose_title: ClassVar[Message] = say("Courses")
 
     # What a type may override -----------------------------------------------------------------------------------------
 
@@ -124,6 +125,17 @@ class Layout:
         """Facts of a row before the generic ones."""
         return ()
 
+    def assessments(self, osasuoritus: Json) -> list[dict[str, Any]]:
+        """The assessments of which one is the row's grade; the others stand in its details."""
+        return list(present_items(osasuoritus.get("arviointi")))
+
+    def course_code(self, ctx: Context, kurssi: Json) -> Words | None:
+        """What stands for a course at a glance: its code; None takes the name."""
+        module = kurssi.get("koulutusmoduuli")
+        tunniste = module.get("tunniste") if isinstance(module, dict) else None
+        code = tunniste.get("koodiarvo") if isinstance(tunniste, dict) else None
+        return Text(code) if isinstance(code, str) and code else None
+
     def notes(self, ctx: Context, suoritus: Json, opiskeluoikeus: Json) -> tuple[Words, ...]:
         """Sentences above the tables of an attainment."""
         return ()
@@ -131,6 +143,10 @@ class Layout:
     def attainment_facts(self, ctx: Context, suoritus: Json) -> tuple[Fact, ...]:
         """Facts of a päätason suoritus before the generic ones."""
         return ()
+
+    def loose(self, opiskeluoikeus: Json) -> list[dict[str, Any]]:
+        """Päätason suoritukset that are shown as rows of one table instead of a section each."""
+        return []
 
     def study_right_notes(self, ctx: Context, opiskeluoikeus: Json) -> tuple[Words, ...]:
         return ()
@@ -154,8 +170,7 @@ class Layout:
         specs = self._columns_in_use(ctx, rows)
         used: set[str] = set()
         built = tuple(
-            self.row(ctx, row, suoritus, specs, f"{id}r{start + number}", used)
-            for number, row in enumerate(rows, 1)
+            self.row(ctx, row, suoritus, specs, f"{id}r{start + number}", used) for number, row in enumerate(rows, 1)
         )
         return Table(
             caption=caption,
@@ -214,10 +229,8 @@ class Layout:
         name = self.row_name(ctx, kurssi)
         marks = self.marks(ctx, kurssi, subject)
         used.update(mark for mark in self.footnotes if mark in marks.split())
-        tunniste = (kurssi.get("koulutusmoduuli") or {}).get("tunniste") or {}
-        code = tunniste.get("koodiarvo")
         return Course(
-            code=Text(code) if isinstance(code, str) and code else name,
+            code=self.course_code(ctx, kurssi) or name,
             grade=grade_cell(ctx, kurssi),
             name=name,
             details=self.details(ctx, kurssi, name, self.shown, with_code=False),
@@ -231,14 +244,14 @@ class Layout:
     def details(
         self, ctx: Context, osasuoritus: Json, name: Words, shown: frozenset[str], *, with_code: bool = True
     ) -> tuple[Fact, ...]:
-        """Everything of an osasuoritus that its row does not say: module, assessment, confirmation, all other fields."""
+        """Everything of an osasuoritus that its row does not say: module, assessment, confirmation, the rest."""
         module = osasuoritus.get("koulutusmoduuli")
         module = module if isinstance(module, dict) else {}
         facts = list(self.row_facts(ctx, osasuoritus))
         if with_code:
-            facts += code_fact(module, name)
+            facts += code_fact(ctx, module, name)
         facts += without_words(facts_of(ctx, module, skip={"tunniste", *shown}), name)
-        facts += assessment_facts(ctx, osasuoritus.get("arviointi"))
+        facts += assessment_facts(ctx, self.assessments(osasuoritus))
         facts += facts_of(
             ctx,
             osasuoritus,
@@ -248,13 +261,16 @@ class Layout:
         return tuple(facts)
 
 
-def code_fact(module: Json, name: Words) -> list[Fact]:
-    """The code of a module, unless it is already its name."""
+def code_fact(ctx: Context, module: Json, name: Words) -> list[Fact]:
+    """The code of a module, and its official name when the title is another (a name of the school's own)."""
     tunniste = module.get("tunniste")
-    code = tunniste.get("koodiarvo") if isinstance(tunniste, dict) else None
-    if not isinstance(code, str) or not code or (isinstance(name, Text) and name.text == code):
+    if not isinstance(tunniste, dict):
         return []
-    return [Fact(label("koodiarvo"), (Text(code),))]
+    facts = without_words(facts_of(ctx, {"tunniste": tunniste}), name)
+    code = tunniste.get("koodiarvo")
+    if isinstance(code, str) and code and not (isinstance(name, Text) and name.text == code):
+        return [*facts, Fact(label("koodiarvo"), (Text(code),))]
+    return list(facts)
 
 
 def assessment_facts(ctx: Context, arviointi: Any) -> list[Fact]:
@@ -316,9 +332,7 @@ def confirmation_facts(ctx: Context, vahvistus: Any, *, with_date: bool) -> list
         values.append(Facts(rest, words) if rest else words)
     if values:
         facts.append(Fact(say("Confirmed by"), tuple(values)))
-    facts += facts_of(
-        ctx, vahvistus, skip={"päivä", "paikkakunta", "myöntäjäOrganisaatio", "myöntäjäHenkilöt"}
-    )
+    facts += facts_of(ctx, vahvistus, skip={"päivä", "paikkakunta", "myöntäjäOrganisaatio", "myöntäjäHenkilöt"})
     return facts
 
 

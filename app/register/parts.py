@@ -157,10 +157,11 @@ class HeldBack:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Whose record it is. `born` is D.M.YYYY words or None; never a hetu."""
+    """Whose record it is. `born` is D.M.YYYY words or None; never a hetu. `facts` only on the person's own page."""
 
     name: str
     born: Words | None
+    facts: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,7 @@ def view_record(
         for number, group in enumerate(groups, 1)
     )
     return RecordView(
-        person=view_person(henkilo),
+        person=view_person(ctx, henkilo),
         schools=schools,
         summary=_summary(schools),
         credits=credits_per_year(pruned.opiskeluoikeudet, names),
@@ -112,11 +112,17 @@ def view_record(
     )
 
 
-def view_person(henkilo: Json) -> Person:
-    """Name and day of birth; nothing else of a person is shown."""
+def view_person(ctx: Context, henkilo: Json) -> Person:
+    """Name and day of birth; on the person's own page the learner number and mother tongue too. Never the hetu."""
     names = (str(henkilo.get(key) or "").strip() for key in ("etunimet", "sukunimi"))
     born = henkilo.get("syntymäaika")
-    return Person(" ".join(name for name in names if name), Text(format_date(born)) if born else None)
+    facts = []
+    if ctx.viewer == Viewer.CITIZEN:
+        oid = _text(henkilo.get("oid"))
+        if oid:
+            facts.append(Fact(say("Learner number (oppijanumero)"), (Text(oid),)))
+        facts += facts_of(ctx, {"äidinkieli": henkilo.get("äidinkieli")})
+    return Person(" ".join(name for name in names if name), Text(format_date(born)) if born else None, tuple(facts))
 
 
 def view_study_right(ctx: Context, opiskeluoikeus: dict[str, Any], id: str) -> StudyRight:
@@ -138,17 +144,12 @@ def view_study_right(ctx: Context, opiskeluoikeus: dict[str, Any], id: str) -> S
         facts=_study_right_facts(ctx, opiskeluoikeus, begin, end),
         periods=_periods(ctx, opiskeluoikeus),
         additional=facts_of(ctx, lisatiedot) if isinstance(lisatiedot, dict) else (),
-        attainments=tuple(
-            view_attainment(ctx, layout, suoritus, opiskeluoikeus, f"{id}a{number}")
-            for number, suoritus in enumerate(present_items(opiskeluoikeus.get("suoritukset")), 1)
-        ),
+        attainments=_attainments(ctx, layout, opiskeluoikeus, id),
         notes=layout.study_right_notes(ctx, opiskeluoikeus),
     )
 
 
-def _study_right_facts(
-    ctx: Context, opiskeluoikeus: Json, begin: str | None, end: str | None
-) -> tuple[Fact, ...]:
+def _study_right_facts(ctx: Context, opiskeluoikeus: Json, begin: str | None, end: str | None) -> tuple[Fact, ...]:
     facts = []
     if begin or end:
         facts.append(Fact(say("In force"), (Text(format_period(begin, end)),)))
@@ -184,6 +185,21 @@ def _periods(ctx: Context, opiskeluoikeus: Json) -> tuple[Period, ...]:
     return tuple(reversed(made))
 
 
+def _attainments(ctx: Context, layout: Layout, opiskeluoikeus: dict[str, Any], id: str) -> tuple[Attainment, ...]:
+    """A section for each päätason suoritus; loose courses of higher education share the last one."""
+    loose = layout.loose(opiskeluoikeus)
+    own = [item for item in present_items(opiskeluoikeus.get("suoritukset")) if not any(item is row for row in loose)]
+    made = [
+        view_attainment(ctx, layout, suoritus, opiskeluoikeus, f"{id}a{number}")
+        for number, suoritus in enumerate(own, 1)
+    ]
+    if loose:
+        last = f"{id}a{len(own) + 1}"
+        table = layout.table(ctx, layout.loose_title, loose, {}, last)
+        made.append(Attainment(last, layout.loose_title, None, None, (), (table,)))
+    return tuple(made)
+
+
 def view_attainment(
     ctx: Context, layout: Layout, suoritus: dict[str, Any], opiskeluoikeus: Json, id: str
 ) -> Attainment:
@@ -209,7 +225,7 @@ def _attainment_facts(ctx: Context, layout: Layout, suoritus: dict[str, Any]) ->
     if isinstance(tunniste, dict):
         name = ctx.names.code(tunniste)
         facts.append(Fact(say("Education"), (name,)))
-        facts += code_fact(module, name)
+        facts += code_fact(ctx, module, name)
     facts += facts_of(ctx, module, skip={"tunniste"})
     grade = grade_cell(ctx, suoritus)
     if grade is not None:

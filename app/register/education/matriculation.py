@@ -1,0 +1,39 @@
+"""The matriculation examination: one row an exam, with the time it was taken, points and grade (koski-data T21)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from app.register.facts import Context
+from app.register.formats import format_number
+from app.register.layout import GRADE, ColumnSpec, Json, Layout, best_assessment
+from app.register.words import Message, Text, Words, say
+
+
+def taken_cell(ctx: Context, suoritus: Json) -> Words | None:
+    """ "2012 kevät": the examination period."""
+    kerta = suoritus.get("tutkintokerta")
+    if not isinstance(kerta, dict):
+        return None
+    season = ctx.names.localized(kerta.get("vuodenaika"))
+    year = kerta.get("vuosi")
+    if season is None or year is None:
+        code = str(year or kerta.get("koodiarvo") or "")
+        return Text(code) if code else None
+    return say("%(year)s %(season)s", year=str(year), season=season)
+
+
+def points_cell(ctx: Context, suoritus: Json) -> Words | None:
+    arviointi = best_assessment(suoritus)
+    points = arviointi.get("pisteet") if arviointi is not None else None
+    return Text(format_number(points, ctx.names.lang)) if points is not None else None
+
+
+class Matriculation(Layout):
+    columns: ClassVar[tuple[ColumnSpec, ...]] = (
+        ColumnSpec(say("Examination period"), "text", taken_cell, frozenset({"tutkintokerta"})),
+        ColumnSpec(say("Points"), "points", points_cell, frozenset({"pisteet"})),
+        GRADE,
+    )
+    caption: ClassVar[Message] = say("Examinations")
+    name_column: ClassVar[Message] = say("Examination")
