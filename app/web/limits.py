@@ -1,0 +1,24 @@
+"""How often one address may try: sign-in, feedback, and whatever else invites guessing or flooding."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+from app.settings import Settings
+
+limiter = Limiter(key_func=get_remote_address)
+"""Views take `@limiter.limit("10/minute")`. With several workers give RATE_LIMIT_STORAGE (redis://…), else each worker
+counts for itself."""
+
+
+def install_limits(app: Flask, settings: Settings) -> None:
+    """Count in the storage of the settings; when it is away, each worker counts for itself instead of failing."""
+    app.config.update(
+        RATELIMIT_STORAGE_URI=settings.rate_limit_storage,
+        RATELIMIT_STRATEGY="moving-window",
+        RATELIMIT_HEADERS_ENABLED=False,
+        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=not settings.rate_limit_storage.startswith("memory"),
+    )
+    limiter.init_app(app)

@@ -1,0 +1,80 @@
+"""The language of a page: `?kieli=` → cookie → the person's asiointikieli → the browser's languages → Finnish."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from flask import Flask, has_request_context, request
+from flask_babel import Babel, get_locale
+from werkzeug.wrappers import Response
+
+from app.register.words import LANGUAGES
+from app.web import current_settings
+from app.web.cookies import cookie_name, set_cookie
+from app.web.visitors import current_visitor
+
+PARAMETER = "kieli"
+COOKIE = "kieli"
+COOKIE_SECONDS = 365 * 24 * 3600
+LANGUAGE_NAMES: Mapping[str, str] = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
+"""Each language by its own name: found by those who do not read the page's language."""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChoice:
+    """One entry of the language switch. `href` leads to this very page."""
+
+    lang: str
+    name: str
+    href: str
+    is_current: bool
+
+
+def current_language() -> str:
+    """The language of this page: fi, sv or en."""
+    locale = get_locale()
+    return "fi" if locale is None else locale.language
+
+
+def choose_language() -> str:
+    """Decide the language of a request (Flask-Babel asks once for each)."""
+    if not has_request_context():
+        return "fi"
+    wished = (request.args.get(PARAMETER), request.cookies.get(cookie_name(COOKIE)), current_visitor().lang)
+    for lang in wished:
+        if lang in LANGUAGES:
+            return lang
+    return request.accept_languages.best_match(LANGUAGES) or "fi"
+
+
+def list_language_choices() -> list[LanguageChoice]:
+    """The language switch of this page; path and query stay as they are."""
+    current = current_language()
+    kept = [(key, value) for key, value in request.args.items(multi=True) if key != PARAMETER]
+    path = quote(request.path, safe="/:@!$&'()*+,;=~-._")
+    return [
+        LanguageChoice(lang, LANGUAGE_NAMES[lang], f"{path}?{urlencode([*kept, (PARAMETER, lang)])}", lang == current)
+        for lang in LANGUAGES
+    ]
+
+
+def install_locale(app: Flask, translations: str) -> None:
+    """Set up Flask-Babel on the catalogues in the folder `translations`, and keep a language that was asked for."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = translations
+    app.config["BABEL_DEFAULT_LOCALE"] = "fi"
+    app.config["BABEL_DEFAULT_TIMEZONE"] = "Europe/Helsinki"
+    Babel(app, locale_selector=choose_language)
+    app.jinja_env.globals.update(current_language=current_language, list_language_choices=list_language_choices)
+    app.after_request(_tell_language)
+
+
+def _tell_language(response: Response) -> Response:
+    if response.mimetype == "text/html":
+        response.headers["Content-Language"] = current_language()
+        response.vary.update(["Cookie", "Accept-Language"])
+    asked = request.args.get(PARAMETER)
+    if asked in LANGUAGES and request.cookies.get(cookie_name(COOKIE)) != asked:
+        set_cookie(response, COOKIE, asked, max_age=COOKIE_SECONDS, production=current_settings().production)
+    return response
