@@ -13,7 +13,7 @@ from app.settings import Settings, SettingsError, load_settings
 
 COMMANDS: Mapping[str, str] = {
     "db": "app.cli.databases:db",
-    "import": "app.cli.importing:import_group",
+    "import": "app.cli.importing_directories:import_group",
     "serve": "app.cli.serving:serve",
 }
 
