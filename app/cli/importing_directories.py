@@ -24,8 +24,9 @@ from app.register.document import DocumentError
 MIN_LIMIT_BYTES = 64 * 1024 * 1024
 """A file may have at least this much: the tree of all organisations is larger than any study record."""
 
-Store = Callable[[Session, bytes, str], Counts]
-"""Read the bytes of a file of that name and store them."""
+Storing = Callable[[Session], Counts]
+Read = Callable[[bytes, str], Storing]
+"""Read the bytes of the file of a path; what comes back stores them (the database is not held while reading)."""
 
 
 @import_group.command("koodisto")
@@ -40,7 +41,7 @@ def import_koodisto(ctx: click.Context, paths: tuple[str, ...]) -> None:
 
     Ends with 1 when a file could not be imported.
     """
-    ctx.exit(_run("Codes", paths, (".csv", ".json"), _store_koodisto))
+    ctx.exit(_run("Codes", paths, (".csv", ".json"), _read_koodisto))
 
 
 @import_group.command("organisaatiot")
@@ -56,25 +57,26 @@ def import_organisaatiot(ctx: click.Context, paths: tuple[str, ...]) -> None:
 
     Ends with 1 when a file could not be imported.
     """
-    ctx.exit(_run("Organisations and mergers", paths, (".json",), _store_organisaatiot))
+    ctx.exit(_run("Organisations and mergers", paths, (".json",), _read_organisaatiot))
 
 
-def _store_koodisto(session: Session, data: bytes, path: str) -> Counts:
-    return store_codes(session, read_koodisto(data, "" if path == STANDARD_INPUT else Path(path).stem))
+def _read_koodisto(data: bytes, path: str) -> Storing:
+    rows = read_koodisto(data, "" if path == STANDARD_INPUT else Path(path).stem)
+    return lambda session: store_codes(session, rows)
 
 
-def _store_organisaatiot(session: Session, data: bytes, path: str) -> Counts:
-    return store_reading(session, read_organisations_bytes(data, Path(path).name))
+def _read_organisaatiot(data: bytes, path: str) -> Storing:
+    reading = read_organisations_bytes(data, Path(path).name)
+    return lambda session: store_reading(session, reading)
 
 
-def _run(what: str, paths: Sequence[str], suffixes: tuple[str, ...], store: Store) -> int:
+def _run(what: str, paths: Sequence[str], suffixes: tuple[str, ...], read: Read) -> int:
     """Import all files of these paths and say how it went; the exit code."""
     settings = read_settings()
     database = open_database(settings)
+    limit = max(settings.max_upload_bytes, MIN_LIMIT_BYTES)
     try:
-        counts, failed = _import_files(
-            database, paths, suffixes, store, max(settings.max_upload_bytes, MIN_LIMIT_BYTES)
-        )
+        counts, failed = _import_files(database, paths, suffixes, read, limit)
     finally:
         database.dispose()
     click.echo(
@@ -85,7 +87,7 @@ def _run(what: str, paths: Sequence[str], suffixes: tuple[str, ...], store: Stor
 
 
 def _import_files(
-    database: Database, paths: Sequence[str], suffixes: tuple[str, ...], store: Store, max_bytes: int
+    database: Database, paths: Sequence[str], suffixes: tuple[str, ...], read: Read, max_bytes: int
 ) -> tuple[Counts, int]:
     console = Console(stderr=True, markup=False, emoji=False, highlight=False)
     counts, failed = Counts(), 0
@@ -93,9 +95,9 @@ def _import_files(
         task = progress.add_task("Importing", total=sum(1 for _ in list_files(paths, suffixes)))
         for path in list_files(paths, suffixes):
             try:
-                data = read_file(path, max_bytes)
+                store = read(read_file(path, max_bytes), path)
                 with database.write() as session:
-                    counts += store(session, data, path)
+                    counts += store(session)
             except (DocumentError, KoodistoError, OrganisaatioError) as error:
                 failed += 1
                 printable = path.encode("utf-8", "backslashreplace").decode()
