@@ -1,9 +1,9 @@
 """Grades: how they are shown, which of several counts, and which fail.
 
 Sources: KOSKI `EditorModelBuilder.scala` (koodistoEnumValue: scales whose code is the grade), `W/util/arvioinnit.ts`
-(orders of the v2 views), `yleinenKielitutkinto.ts`, the schema's rule of a pass for each scale. Decided: the orders of v2,
-completed for every scale, since v1 takes "S" over any number; and `hyväksytty` in the document is never asked: it is
-computed and known to be wrong for several scales.
+(orders of the v2 views), `yleinenKielitutkinto.ts`, the schema's rule of a pass for each scale. Decided: the orders of
+v2, completed for every scale, since v1 takes "S" over any number; and `hyväksytty` in the document is never asked: it
+is computed and known to be wrong for several scales.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from app.register.code_names import code_name
 from app.register.formats import format_number, parse_number
 from app.register.names import Names
 from app.register.progress import iso_date
@@ -95,8 +96,7 @@ def grade_words(arvosana: object, names: Names) -> Text:
     if isinstance(arvosana, dict):
         if uri_of(arvosana) in CODE_VALUED and code_of(arvosana):
             return Text(code_of(arvosana))
-        name = names.code(arvosana)
-        return Text(name.text.strip(), name.lang)
+        return code_name(arvosana, names)
     if isinstance(arvosana, str):
         return Text(arvosana)
     return Text(format_number(arvosana, names.lang))
@@ -113,7 +113,7 @@ def assessment_date(arviointi: object) -> str | None:
 
 
 def is_fail(arviointi: object) -> bool:
-    """Whether the grade of an assessment is no pass. No grade, or one of a scale without a known fail, is not a fail."""
+    """Whether the grade of an assessment is no pass. No grade, or one of an unknown scale, is not a fail."""
     arvosana = as_dict(arviointi).get("arvosana")
     if isinstance(arvosana, dict):
         uri, koodiarvo = uri_of(arvosana), code_of(arvosana)

@@ -217,9 +217,8 @@ def _with_rest(ctx: Context, title: Words | None, item: Mapping[str, Any], done:
 
 def without_words(facts: Sequence[Fact], title: Words) -> tuple[Fact, ...]:
     """Drop the facts whose words the title already says ("English" beside "A1-kieli, englanti")."""
-    if not isinstance(title, Text):
-        return tuple(facts)
-    said = title.text.casefold()
+    parts = (title,) if isinstance(title, Text) else title.params.values()
+    said = ", ".join(str(part) for part in parts if isinstance(part, Text)).casefold()
     return tuple(
         item
         for item in facts

@@ -10,7 +10,8 @@ differ; decided here for the reader who is not an official:
 - one subject of basic or upper secondary education alone: the subject is told, KOSKI leaves it out;
 - International School and European School: the school form before the bare class ("Grade 9", "S6").
 
-Titles are never empty. A name made of several parts is taken in one language, so that `Text.lang` is true of all of it.
+Titles of attainments and study rights are never empty. A title made of parts in several languages is a Message, so that
+each part keeps its own.
 """
 
 from __future__ import annotations
@@ -18,11 +19,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from app.register.code_names import code_name
 from app.register.formats import format_date
 from app.register.names import Names
 from app.register.ordering import sort_attainments
 from app.register.progress import begin_on
-from app.register.shapes import Json, as_dict, code_of, part_code, type_of, uri_of
+from app.register.shapes import Json, as_dict, part_code, type_of, uri_of
 from app.register.words import Message, Text, Words, say, say_number
 
 NAMED_BY_TYPE = frozenset(
@@ -48,27 +50,26 @@ INTERNATIONAL_SCHOOL_LEVELS: Mapping[str, str] = {
 }
 """Names of the levels are proper names, the same in every language."""
 
-Namer = Callable[[Names], Text]
-
 
 # --- modules ------------------------------------------------------------------------------------------------------
 
 
-def module_title(koulutusmoduuli: object, names: Names) -> Text:
+def module_title(koulutusmoduuli: object, names: Names) -> Words:
     """The name of a subject, course, unit or qualification; empty only where the document names nothing at all.
 
     A language subject carries its language ("A1-kieli, englanti", mother tongue and Åland too: there KOSKI's UI adds
-    it); mathematics with a syllabus is that syllabus' name; higher education may have its own name of the degree.
+    it), unless its name ends with it already; mathematics with a syllabus is that syllabus' name; higher education may
+    have its own name of the degree.
     """
     module = as_dict(koulutusmoduuli)
     kieli, oppimaara = module.get("kieli"), module.get("oppimäärä")
     if uri_of(oppimaara) == "oppiainematematiikka":
-        found = _code_name(as_dict(oppimaara), names)
+        found = code_name(as_dict(oppimaara), names)
         if found.text:
             return found
-    if code_of(kieli):
-        return _joined(names, lambda known: _bare_title(module, known), lambda known: _code_name(as_dict(kieli), known))
-    return _bare_title(module, names)
+    title = _bare_title(module, names)
+    language = code_name(as_dict(kieli), names)
+    return title if title.text.lower().endswith(language.text.lower()) else _joined(title, language)
 
 
 def _bare_title(module: Json, names: Names) -> Text:
@@ -77,14 +78,7 @@ def _bare_title(module: Json, names: Names) -> Text:
         if own is not None and own.text.strip():
             return _stripped(own)
     tunniste = module.get("tunniste")
-    return _code_name(tunniste, names) if isinstance(tunniste, dict) else names.localized(tunniste) or Text("")
-
-
-def _code_name(koodi: Json, names: Names) -> Text:
-    """The name of a code. One with neither name nor list (`lukionaineopinnot`) is a code of suorituksentyyppi."""
-    if not koodi.get("nimi") and not uri_of(koodi):
-        return _stripped(names.code({**koodi, "koodistoUri": "suorituksentyyppi"}))
-    return _stripped(names.code(koodi))
+    return code_name(tunniste, names) if isinstance(tunniste, dict) else names.localized(tunniste) or Text("")
 
 
 # --- attainments --------------------------------------------------------------------------------------------------
@@ -114,48 +108,43 @@ def _attainment_name(suoritus: Json, names: Names) -> Words:
     if kind in ("yleinenkielitutkinto", "valtionhallinnonkielitutkinto"):
         return _language_test_title(suoritus, names)
     name = _module_name(suoritus, names)
-    if not name.text:
+    if not _says(name):
         return _type_name(suoritus, names)
     if kind == "ammatillinentutkintoosittainen" and part_code(suoritus) != SEVERAL_QUALIFICATIONS:
         return say("%(qualification)s, partial", qualification=name)
-    if kind in INTERNATIONAL_SCHOOL_LEVELS:
+    if kind in INTERNATIONAL_SCHOOL_LEVELS and isinstance(name, Text):
         return Text(f"{name.text} ({INTERNATIONAL_SCHOOL_LEVELS[kind]})", name.lang)
     return name
 
 
-def _module_name(suoritus: Json, names: Names) -> Text:
+def _module_name(suoritus: Json, names: Names) -> Words:
     """virtaNimi, perusteenNimi, else the module's title, with the opintokokonaisuus that tells what was studied."""
     module = as_dict(suoritus.get("koulutusmoduuli"))
     peruste = names.localized(module.get("perusteenNimi"))
     if not module.get("virtaNimi") and peruste is not None and peruste.text.strip():
         return _stripped(peruste)
-    opintokokonaisuus = as_dict(module.get("opintokokonaisuus"))
-    if opintokokonaisuus:
-        return _joined(
-            names, lambda known: module_title(module, known), lambda known: _code_name(opintokokonaisuus, known)
-        )
-    return module_title(module, names)
+    return _joined(module_title(module, names), code_name(as_dict(module.get("opintokokonaisuus")), names))
 
 
 def _type_name(suoritus: Json, names: Names) -> Words:
-    name = _code_name(as_dict(suoritus.get("tyyppi")), names)
+    name = code_name(as_dict(suoritus.get("tyyppi")), names)
     if name.text and name.text != type_of(suoritus):
         return name
     named = _module_name(suoritus, names)
-    return named if named.text else name if name.text else say("Studies")
+    return named if _says(named) else name if name.text else say("Studies")
 
 
 def _language_test_title(suoritus: Json, names: Names) -> Words:
     """ "Yleinen kielitutkinto, suomi": the kind of test and the language; the level is among its facts."""
     kieli = as_dict(as_dict(suoritus.get("koulutusmoduuli")).get("kieli"))
-    tyyppi = as_dict(suoritus.get("tyyppi"))
-    return _joined(names, lambda known: _code_name(tyyppi, known), lambda known: _code_name(kieli, known))
+    titled = _joined(code_name(as_dict(suoritus.get("tyyppi")), names), code_name(kieli, names))
+    return titled if _says(titled) else say("Studies")
 
 
 def _art_form(suoritus: Json, names: Names) -> Text:
     """The taiteenala as it stands inside a sentence ("musiikki")."""
     taiteenala = as_dict(suoritus.get("koulutusmoduuli")).get("taiteenala")
-    return _lowered(_code_name(as_dict(taiteenala), names))
+    return _lowered(code_name(as_dict(taiteenala), names))
 
 
 def _arts_title(part: str, art: Text) -> Message:
@@ -224,12 +213,9 @@ def _title_by_type(opiskeluoikeus: Json, first: Json, names: Names) -> Words:
 def _arts_study_right(opiskeluoikeus: Json, first: Json, names: Names) -> Words:
     """ "Taiteen perusopetuksen laaja oppimäärä, musiikki"."""
     oppimaara = as_dict(opiskeluoikeus.get("oppimäärä"))
-    titled = _joined(
-        names,
-        lambda known: _code_name(oppimaara, known) if oppimaara else _module_name(first, known),
-        lambda known: _art_form(first, known),
-    )
-    return titled if titled.text else _education_type(opiskeluoikeus, names)
+    whole: Words = code_name(oppimaara, names) if oppimaara else _module_name(first, names)
+    titled = _joined(whole, _art_form(first, names))
+    return titled if _says(titled) else _education_type(opiskeluoikeus, names)
 
 
 def _basic_subject(subject: Words | None) -> Message:
@@ -246,27 +232,29 @@ def _upper_secondary_subject(subject: Words | None) -> Message:
 
 def _subject_title(suoritukset: list[dict[str, Any]], names: Names, made: Callable[[Words | None], Message]) -> Message:
     """The subject is named when the study right is of that one only."""
-    subject = _module_name(suoritukset[0], names) if len(suoritukset) == 1 else Text("")
-    return made(subject if subject.text else None)
+    subject: Words = _module_name(suoritukset[0], names) if len(suoritukset) == 1 else Text("")
+    return made(subject if _says(subject) else None)
 
 
 def _education_type(opiskeluoikeus: Json, names: Names) -> Words:
-    name = _code_name(as_dict(opiskeluoikeus.get("tyyppi")), names)
+    name = code_name(as_dict(opiskeluoikeus.get("tyyppi")), names)
     return name if name.text else say("Studies")
 
 
 # --- words --------------------------------------------------------------------------------------------------------
 
 
-def _joined(names: Names, *namers: Namer) -> Text:
-    """Parts with commas between, all in one language: the wanted one, else the first that names them all."""
-    first_choice = [text for namer in namers if (text := namer(names)).text]
-    if len({text.lang for text in first_choice}) > 1:
-        for lang in names.order[1:]:
-            texts = [text for namer in namers if (text := namer(Names(lang, names.directory))).text]
-            if all(text.lang is None for text in texts):
-                return Text(", ".join(text.text for text in texts), lang)
-    return Text(", ".join(text.text for text in first_choice), first_choice[0].lang if first_choice else None)
+def _joined(first: Words, second: Words) -> Words:
+    """Two names with a comma between, each in its own language."""
+    if not _says(first) or not _says(second):
+        return first if _says(first) else second
+    if isinstance(first, Text) and isinstance(second, Text) and first.lang == second.lang:
+        return Text(f"{first.text}, {second.text}", first.lang)
+    return say("%(first)s, %(second)s", first=first, second=second)
+
+
+def _says(words: Words) -> bool:
+    return not isinstance(words, Text) or bool(words.text)
 
 
 def _stripped(text: Text) -> Text:
