@@ -49,7 +49,7 @@ setup: .venv/.ready-dev $(MO) browser $(TEST_TOOLS)/node_modules/.ready ## Insta
 
 ##@ Check it
 .PHONY: test test-fast lint types check-catalogues bench bench-phone
-test: setup lint types check-catalogues ## Run every check and test, on SQLite and PostgreSQL and in a browser
+test: setup lint types ## Run every check and test, on SQLite and PostgreSQL and in a browser
 	$(BIN)/pytest -n $(JOBS) --dist worksteal
 
 test-fast: .venv/.ready-dev $(MO) ## Run the tests that need no browser, on SQLite only
@@ -64,8 +64,8 @@ lint: .venv/.ready-dev ## Check style, templates and who imports whom
 types: .venv/.ready-dev ## Check types (mypy, strict)
 	$(BIN)/mypy
 
-check-catalogues: .venv/.ready-dev ## Check that the catalogues know every message of the code and the templates
-	$(BIN)/python tests/contracts/catalogues.py
+check-catalogues: .venv/.ready-dev ## Check that Finnish and Swedish say everything that English says
+	$(BIN)/pytest -q tests/contracts/test_catalogues.py
 
 bench: setup ## Measure the service and the import, side by side with the plainest alternative
 	$(BIN)/python -m tests.bench
@@ -76,11 +76,11 @@ bench-phone: setup ## Measure the record page on a slow phone (Chromium)
 ##@ Work on it
 .PHONY: catalogues clean format
 catalogues: .venv/.ready-dev ## Bring the translations up to date with the code: extract, update, compile
-	$(BIN)/pybabel -q extract -F pyproject.toml --project omaopintopolku --copyright-holder "" --no-location \
-		--sort-output --omit-header -o translations/messages.pot app templates
+	$(BIN)/pybabel -q extract -F pyproject.toml --project omaopintopolku --copyright-holder "" --add-location file \
+		--sort-output -o translations/messages.pot app templates
 	for lang in fi sv; do \
 		if [ -f translations/$$lang/LC_MESSAGES/messages.po ]; \
-		then $(BIN)/pybabel -q update -i translations/messages.pot -d translations -l $$lang --no-fuzzy-matching --ignore-obsolete --omit-header; \
+		then $(BIN)/pybabel -q update -i translations/messages.pot -d translations -l $$lang --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date; \
 		else $(BIN)/pybabel -q init -i translations/messages.pot -d translations -l $$lang; fi; \
 	done
 	rm translations/messages.pot
