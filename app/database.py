@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import JSON, BigInteger, Connection, DateTime, Engine, Integer, MetaData, create_engine, event, make_url
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.engine import URL, Dialect
+from sqlalchemy.engine import URL, Dialect, ExceptionContext
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -139,13 +139,21 @@ def _create_engine(url: URL, pool_size: int) -> Engine:
         pool_size=pool_size,
         max_overflow=2 * pool_size,
         pool_pre_ping=not on_sqlite,
-        hide_parameters=True,  # an error's text never carries a person's data
+        hide_parameters=True,
         connect_args={"timeout": BUSY_TIMEOUT_SECONDS} if on_sqlite else {"connect_timeout": 10},
     )
+    event.listen(engine, "handle_error", _hide_values)
     if on_sqlite:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _hide_values(context: ExceptionContext) -> None:
+    """An error's text never carries a person's data: PostgreSQL's DETAIL line would repeat the row."""
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None and error.args and isinstance(error.args[0], str):
+            error.args = (error.args[0].partition("\nDETAIL:")[0], *error.args[1:])
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -33,8 +33,8 @@ from app.persons.service import (
 class Identity:
     """What a document tells of a person. `hetu` is valid and in its one form."""
 
-    oid: str | None
-    hetu: str | None = field(repr=False)
+    oid: str | None = None
+    hetu: str | None = field(default=None, repr=False)
     etunimet: str | None = None
     kutsumanimi: str | None = None
     sukunimi: str | None = None

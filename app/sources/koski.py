@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from app.audit.service import Actor, Event, record
 from app.database import Database, utc_now
@@ -142,7 +142,7 @@ def is_mitatoity(opiskeluoikeus: dict[str, Any]) -> bool:
 
 
 def _find(session: Session, oids: tuple[str, ...], oid: str | None, content_hash: str) -> KoskiOpiskeluoikeus | None:
-    query = select(KoskiOpiskeluoikeus)
+    query = select(KoskiOpiskeluoikeus).options(defer(KoskiOpiskeluoikeus.document))
     if oid is not None:
         query = query.where(KoskiOpiskeluoikeus.oid == oid)
     else:

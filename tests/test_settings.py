@@ -1,0 +1,78 @@
+"""Settings: read from an environment, everything wrong said at once."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.settings import Settings, SettingsError, load_settings
+
+KEY = "k" * 40
+PRODUCTION = {
+    "PRODUCTION": "1",
+    "DATABASE_URL": "postgresql://service@db/opintopolku",
+    "SECRET_KEYS": KEY,
+    "BASE_URL": "https://opinnot.example",
+    "FEEDBACK_EMAIL": "palaute@opinnot.example",
+}
+
+
+def test_an_empty_environment_gives_settings_that_work_on_one_machine() -> None:
+    settings = load_settings({})
+    assert settings.database_url.startswith("sqlite:///")
+    assert settings.base_url == "http://127.0.0.1:8000"
+    assert not settings.production
+    assert not settings.demo
+
+
+def test_a_process_without_a_key_makes_one_that_no_other_has() -> None:
+    assert load_settings({}).secret_keys != load_settings({}).secret_keys
+
+
+def test_secret_keys_stand_newest_first_and_never_in_the_text_of_settings() -> None:
+    settings = load_settings({"SECRET_KEYS": f"{KEY}new , {KEY}old"})
+    assert settings.secret_keys == (f"{KEY}new", f"{KEY}old")
+    assert KEY not in repr(settings)
+
+
+def test_everything_wrong_is_listed_at_once() -> None:
+    with pytest.raises(SettingsError) as caught:
+        load_settings(
+            {"PORT": "eighty", "DEMO": "perhaps", "WORKERS": "0", "DATABASE_URL": "mysql://x", "SECRET_KEYS": "short"}
+        )
+    words = "\n".join(caught.value.problems)
+    for name in ("PORT", "DEMO", "WORKERS", "DATABASE_URL", "SECRET_KEYS"):
+        assert name in words
+    assert "short" not in words
+
+
+def test_production_asks_for_what_it_cannot_do_without() -> None:
+    with pytest.raises(SettingsError) as caught:
+        load_settings({"PRODUCTION": "1"})
+    words = "\n".join(caught.value.problems)
+    for name in ("DATABASE_URL", "SECRET_KEYS", "BASE_URL", "FEEDBACK_EMAIL"):
+        assert f"{name} must be given in production" in words
+
+
+def test_production_with_everything_given_is_accepted() -> None:
+    assert load_settings(PRODUCTION).production
+
+
+@pytest.mark.parametrize(("name", "value"), [("DEMO", "1"), ("BASE_URL", "http://opinnot.example")])
+def test_production_refuses(name: str, value: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load_settings({**PRODUCTION, name: value})
+    assert name in str(caught.value)
+
+
+def test_settings_survive_the_way_through_an_environment() -> None:
+    settings = Settings.for_demo().replace(port=8123, workers=3, secret_keys=(KEY, KEY + "2"))
+    assert load_settings(settings.to_environ()) == settings
+
+
+def test_the_address_follows_the_port_unless_it_was_given() -> None:
+    assert Settings.for_demo().replace(port=8123).base_url == "http://127.0.0.1:8123"
+    assert Settings.for_tests(base_url="https://a.example").replace(port=8123).base_url == "https://a.example"
+
+
+def test_for_tests_takes_overrides() -> None:
+    assert Settings.for_tests(session_idle_minutes=1).session_idle_minutes == 1
