@@ -1,15 +1,13 @@
-"""Pruning holds on any tree, and on every document of a corpus (environment variable CORPUS)."""
+"""Pruning holds on any tree, and on every document of a corpus."""
 
 from __future__ import annotations
 
 import copy
 import json
-import os
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -87,15 +85,11 @@ def assert_no_denied_key(value: Any, viewer: Viewer) -> None:
     assert not denied & {fold(key) for item in objects_in(value) for key in item}
 
 
-CORPUS = os.environ.get("CORPUS")
-
-
-@pytest.mark.skipif(CORPUS is None, reason="CORPUS is not set: no folder of real-format documents to read")
-def test_no_document_of_the_corpus_shows_a_denied_key() -> None:
-    files = sorted((Path(CORPUS or "") / "koski").glob("*.json"))
+def test_no_document_of_the_corpus_shows_a_denied_key(corpus: Path) -> None:
+    files = sorted((corpus / "koski").glob("*.json"))
     assert files
     for path in files:
-        document = json.loads(path.read_text())
+        document = json.loads(path.read_text(encoding="utf-8"))
         opiskeluoikeudet = document["opiskeluoikeudet"]
         before = copy.deepcopy(opiskeluoikeudet)
         for viewer in Viewer:
