@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from app.demo.schools import School
+from app.demo.school import School
 
 Json = dict[str, Any]
 
@@ -156,7 +156,7 @@ def part(
 
 
 def subject_module(key: str, *, pakollinen: bool = True, laajuus: Json | None = None) -> Json:
-    """A general-education subject by a short key: "HI", "A1 EN" (language), "AI AI1" (mother tongue), "MA MAA" (syllabus).
+    """A subject by a short key: "HI", "A1 EN" (language), "AI AI1" (mother tongue), "MA MAA" (syllabus).
 
     One key names the subject and, after a blank, what the register puts beside it.
     """

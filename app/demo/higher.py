@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from app.demo.building import Json, code, extent, grade, local, module, period
-from app.demo.schools import School
+from app.demo.school import School
 
 GRADES = "virtaarvosana"
 Jaksot = Iterable[tuple[str, str]]
@@ -105,7 +105,12 @@ def virta_right(
     periods = list(jaksot)
     ended = periods[-1][0] if periods[-1][1] not in ("1", "2") else None
     enrolments = [
-        {"alku": alku, "loppu": loppu, "tila": code("virtalukukausiilmtila", tila), "ylioppilaskunnanJäsen": tila == "1"}
+        {
+            "alku": alku,
+            "loppu": loppu,
+            "tila": code("virtalukukausiilmtila", tila),
+            "ylioppilaskunnanJäsen": tila == "1",
+        }
         for alku, loppu, tila in terms
     ]
     extra: Json = {
@@ -123,7 +128,11 @@ def virta_right(
         **({"päättymispäivä": ended} if ended else {}),
         "tila": {
             "opiskeluoikeusjaksot": [
-                {"alku": alku, **({"nimi": programme} if programme else {}), "tila": code("virtaopiskeluoikeudentila", tila)}
+                {
+                    "alku": alku,
+                    **({"nimi": programme} if programme else {}),
+                    "tila": code("virtaopiskeluoikeudentila", tila),
+                }
                 for alku, tila in periods
             ]
         },

@@ -1,11 +1,11 @@
-"""The matriculation examination in KOSKI's own shape (source: koski-data: YTR conversion, `Ylioppilastutkinto.scala`)."""
+"""The matriculation examination in KOSKI's own shape (source: `Ylioppilastutkinto.scala`)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from app.demo.building import Json, code, grade, module, name, part
-from app.demo.schools import YTL_OID, School
+from app.demo.school import YTL_OID, School
 
 YTL = {
     "oid": YTL_OID,

@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.demo.schools import (
+from app.demo.school import (
     KOSKI_CONTACT,
     KOSKI_CONTACT_EMAIL,
     LANGUAGE_TESTS_OID,
-    ORGANISERS,
     ROOT,
-    SCHOOLS,
     YTL_OID,
     Organiser,
     School,
 )
+from app.demo.schools import ORGANISERS, SCHOOLS
 
 Json = dict[str, Any]
 

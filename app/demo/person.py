@@ -89,4 +89,4 @@ class DemoPerson:
 def _numbered(right: Json, number: int) -> Json:
     if right["tyyppi"]["koodiarvo"] in WITHOUT_OID:
         return right
-    return {"oid": make_oid(15, number), "versionumero": 1, **right}
+    return {"oid": make_oid(15, number), **right}

@@ -17,7 +17,7 @@ from app.demo.building import (
     part,
     subject_module,
 )
-from app.demo.schools import School
+from app.demo.school import School
 
 BASIC_SYLLABUS = "104/011/2014"
 HOURS = {"AI": 10, "A1": 9, "B1": 4, "MA": 11, "BI": 2, "GE": 3, "FY": 4, "KE": 3, "TE": 3, "KT": 3, "HI": 4, "YH": 3}
@@ -41,7 +41,7 @@ def basic_subjects(
         koulutusmoduuli = subject_module(key, laajuus=laajuus)
         if subject == "KT":
             koulutusmoduuli["uskonnonOppimäärä"] = code("uskonnonoppimaara", religion)
-        flags = {
+        flags: Json = {
             "yksilöllistettyOppimäärä": key in individualised,
             "painotettuOpetus": key in emphasised,
         }
@@ -140,7 +140,9 @@ def upper_subject_2015(
     return part(tyyppi, subject_module(key), grades(value), parts + (extra or []), **more)
 
 
-def applied_course_2015(arvo: str, fi: str, sv: str | None, en: str | None, kuvaus: str, value: object, on: str) -> Json:
+def applied_course_2015(
+    arvo: str, fi: str, sv: str | None, en: str | None, kuvaus: str, value: object, on: str
+) -> Json:
     """A school's own applied course (soveltava kurssi)."""
     koulutusmoduuli = module(
         local(arvo, fi, sv, en),

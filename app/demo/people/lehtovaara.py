@@ -28,13 +28,17 @@ def riikka(today: date) -> list[Json]:
         exam("2003S", "N", "B", 17),
     )
     first_year = [
-        course("HT101", "Hoitotyön perusteet", "Grunder i vårdarbete", "Fundamentals of Nursing", 15, "4", "2005-05-20"),
+        course(
+            "HT101", "Hoitotyön perusteet", "Grunder i vårdarbete", "Fundamentals of Nursing", 15, "4", "2005-05-20"
+        ),
         course("AF102", "Anatomia ja fysiologia", "Anatomi och fysiologi", "Anatomy", 10, "3", "2005-05-27"),
         course("LH103", "Lääkehoito", "Läkemedelsbehandling", "Pharmacotherapy", 5, "HYV", "2005-12-14"),
     ]
     later = [
         course("SK201", "Sisätautien hoitotyö", "Inre medicinsk vård", "Medical Nursing", 15, "4", "2006-05-19"),
-        course("LA202", "Lasten ja nuorten hoitotyö", "Vård av barn och unga", "Paediatric Nursing", 15, "5", "2006-12-15"),
+        course(
+            "LA202", "Lasten ja nuorten hoitotyö", "Vård av barn och unga", "Paediatric Nursing", 15, "5", "2006-12-15"
+        ),
         course("MT203", "Mielenterveystyö", "Psykiskt hälsoarbete", "Mental Health Nursing", 15, "3", "2007-05-25"),
         course("RH210", "Ruotsi hoitotyössä", "Svenska i vårdarbete", "Swedish in Nursing", 3, "TT", "2007-12-10"),
         course("HA300", "Harjoittelu", "Praktik", "Practical training", 75, "HYV", "2008-04-30"),
@@ -83,7 +87,7 @@ def aada(today: date) -> list[Json]:
     del final["KO"]
     dance = optional_subject("TAN", "Tanssi", "Dans", "Dance", "Nykytanssin tunneilla harjoitellaan esitystä.", 10)
     coding = optional_subject("KOO", "Koodauskerho", None, None, "Peliohjelmointia pienissä ryhmissä.", "S", 1)
-    individual = {"individualised": {"MA"}, "emphasised": {"MU"}}
+    individual: Json = {"individualised": {"MA"}, "emphasised": {"MU"}}
     return [
         study_right(
             "perusopetus",
@@ -96,9 +100,7 @@ def aada(today: date) -> list[Json]:
                     vahvistus=confirmed(confirmed_on, HARJUNPAA, rector),
                     koulusivistyskieli=[code("kieli", "FI")],
                 ),
-                school_year(
-                    HARJUNPAA, 9, "B", "2025-08-13", [], vahvistus=confirmed(confirmed_on, HARJUNPAA, rector)
-                ),
+                school_year(HARJUNPAA, 9, "B", "2025-08-13", [], vahvistus=confirmed(confirmed_on, HARJUNPAA, rector)),
                 school_year(
                     HARJUNPAA,
                     8,

@@ -6,8 +6,22 @@ from datetime import date
 
 from flask_babel import lazy_gettext
 
-from app.demo.building import Json, attainment, code, confirmed, extent, grade, grades, local, module, name, part
-from app.demo.building import period, states, study_right
+from app.demo.building import (
+    Json,
+    attainment,
+    code,
+    confirmed,
+    extent,
+    grade,
+    grades,
+    local,
+    module,
+    name,
+    part,
+    period,
+    states,
+    study_right,
+)
 from app.demo.person import DemoPerson
 from app.demo.schools import ALAND_SCHOOL, SKARVIK_GYMNASIUM
 from app.demo.subjects import local_unit_2019, upper_subject_2019
@@ -23,7 +37,7 @@ def aland_subject(key: str, value: object, *, pakollinen: bool = True, adapted: 
     subject, _, language = key.partition(" ")
     more: Json = {"kieli": code("kielivalikoima", language)} if language else {}
     koulutusmoduuli = module(code(SUBJECTS, subject), pakollinen=pakollinen, **more)
-    flags = {"mukautettuOppimäärä": True} if adapted else {}
+    flags: Json = {"mukautettuOppimäärä": True} if adapted else {}
     return part("ahvenanmaanperusopetuksenoppiaine", koulutusmoduuli, grades(value, None, SCALE), **flags)
 
 
@@ -116,7 +130,9 @@ def gymnasium() -> Json:
     )
     own_subject = part(
         "lukionoppiaine",
-        module(local("SEG", "Purjehdus", "Segling", "Sailing"), pakollinen=False, kuvaus=name(sv="Segling och navigering.")),
+        module(
+            local("SEG", "Purjehdus", "Segling", "Sailing"), pakollinen=False, kuvaus=name(sv="Segling och navigering.")
+        ),
         None,
         [sea],
     )
@@ -166,7 +182,7 @@ ALAND = (
         date(2010, 6, 21),
         lazy_gettext("A Swedish speaker from Åland in her first year of upper secondary school"),
         linnea,
-        individual=907,
+        individual=908,
         aidinkieli="SV",
         asiointikieli="sv",
     ),
