@@ -13,8 +13,11 @@ from app.settings import Settings, SettingsError, load_settings
 
 COMMANDS: Mapping[str, str] = {
     "db": "app.cli.databases:db",
+    "demo": "app.cli.demonstrating:demo",
     "import": "app.cli.importing_directories:import_group",
+    "render": "app.cli.rendering:render",
     "serve": "app.cli.serving:serve",
+    "sync": "app.cli.syncing:sync",
 }
 
 
@@ -48,9 +51,9 @@ def read_settings() -> Settings:
         raise click.ClickException("The settings are not right:\n  " + "\n  ".join(error.problems)) from None
 
 
-def open_database(settings: Settings) -> Database:
+def open_database(settings: Settings, *, durable: bool = True) -> Database:
     """The database, its tables being up to date; ends the command when they are not."""
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, durable=durable)
     if not database.is_upgraded():
         raise click.ClickException("The database is not ready. Run first: omaopintopolku db upgrade")
     return database

@@ -7,9 +7,9 @@ from app.register.names import CodeName
 CodesByKey = dict[tuple[str, str], dict[int, CodeName]]
 """(koodisto_uri, koodiarvo) -> {versio: CodeName}"""
 
-STAND_INS = (("koulutus", "koulutus_11"),)
-"""(list, stand-in): a code that the list lacks is looked for in the stand-in. `koulutus_11` is version 11 of `koulutus`
-kept under a name of its own: it has the qualifications that later versions have dropped."""
+STAND_INS = {"koulutus_11": ("koulutus", 11)}
+"""Stand-in -> the list and the version that it is: codes that the list lacks now are looked for there. Version 11 of
+`koulutus` has the qualifications that later versions have dropped; KOSKI keeps it as a list of its own."""
 
 NEEDED_LISTS = (
     "ahvenanmaanarviointiasteikkoyleissivistava",
@@ -81,6 +81,7 @@ NEEDED_LISTS = (
     "koskiyokokeet",
     "koulutuksenosattuva",
     "koulutus",
+    "koulutus_11",
     "koulutustyyppi",
     "kunta",
     "lahdejarjestelma",
@@ -160,7 +161,7 @@ NEEDED_LISTS = (
 
 def add_stand_ins(codes: CodesByKey) -> CodesByKey:
     """Give the lists the codes that only their stand-in has; changes and returns `codes`."""
-    for uri, stand_in in STAND_INS:
+    for stand_in, (uri, _) in STAND_INS.items():
         for key, versions in list(codes.items()):
             if key[0] == stand_in:
                 codes.setdefault((uri, key[1]), versions)

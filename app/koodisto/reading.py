@@ -108,16 +108,21 @@ def _read_cells(cells: Sequence[str], places: Sequence[int], width: int, line: i
     return _make_row(place, uri, koodiarvo, int(versio), names)
 
 
-def read_koodisto_json(data: bytes, name: str = "", koodisto_uri: str | None = None) -> list[KoodiRow]:
-    """Rows of an answer of `codeelement/codes/withrelations`.
-
-    The list's uri is `koodisto_uri` when the caller knows it, else the code's own `koodisto.koodistoUri`, else what its
-    `koodiUri` begins with, else the file's name (`kunta`, `koulutus_11`). Raises KoodistoError.
-    """
+def read_koodisto_json(data: bytes, name: str = "") -> list[KoodiRow]:
+    """Rows of a file that holds an answer of `codeelement/codes/withrelations`. Raises KoodistoError."""
     try:
         value = read_json(data)
     except DocumentError as error:
         raise KoodistoError("file" if error.place == "document" else error.place, error.reason) from None
+    return read_codes(value, name)
+
+
+def read_codes(value: Any, name: str = "", koodisto_uri: str | None = None) -> list[KoodiRow]:
+    """Rows of a decoded answer of `codeelement/codes/withrelations`.
+
+    The list's uri is `koodisto_uri` when the caller knows it, else the code's own `koodisto.koodistoUri`, else what its
+    `koodiUri` begins with, else the file's name (`kunta`, `koulutus_11`). Raises KoodistoError.
+    """
     if isinstance(value, dict):
         what = "describes a code list but holds no codes" if "koodistoUri" in value else "should be a list of codes"
         raise KoodistoError("file", what)
