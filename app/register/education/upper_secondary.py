@@ -94,7 +94,9 @@ class UpperSecondary(Layout):
 
     def sums(self, ctx: Context, rows: Sequence[Json], suoritus: Json) -> tuple[Fact, ...]:
         """Assessed and passed in all (curriculum 2019), or passed courses in all (before)."""
-        units = [child for row in rows for child in (list(present_items(row.get("osasuoritukset"))) or [row])]
+        units: list[Json] = []
+        for row in rows:
+            units += list(present_items(row.get("osasuoritukset"))) or [row]
         assessed = [unit for unit in units if best_assessment(unit) is not None]
         made = []
         for words, counted in (
