@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.settings import Settings
     from tests.browser_client import Browser
     from tests.databases import PostgresqlServer
+    from tests.html_validation import HtmlValidator
     from tests.serving import LiveServer
 
 
@@ -116,3 +117,12 @@ def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer
 
     with serve_demo(tmp_path_factory.mktemp("live")) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def html_validator() -> Iterator[HtmlValidator]:
+    """Checks a page against the HTML standard."""
+    from tests.html_validation import start_html_validator
+
+    with start_html_validator() as validator:
+        yield validator
