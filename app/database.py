@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -71,11 +72,15 @@ class Base(DeclarativeBase):
 
 
 class Database:
-    """A database by its url (`sqlite:///path` or `postgresql://…`). Opens connections when first used."""
+    """A database by its url (`sqlite:///path` or `postgresql://…`). Opens connections when first used.
 
-    def __init__(self, url: str, *, pool_size: int = 5) -> None:
+    `durable=False` is for imports, which can be run again: a commit does not wait for the disk, so a power cut may
+    take back the last ones. Nothing else is lost, and no commit is ever half there.
+    """
+
+    def __init__(self, url: str, *, pool_size: int = 5, durable: bool = True) -> None:
         self.url = _normalise(url)
-        self.engine = _create_engine(self.url, pool_size)
+        self.engine = _create_engine(self.url, pool_size, durable)
         self._reading = self.engine.execution_options(reading=True, postgresql_readonly=True)
 
     @property
@@ -130,7 +135,7 @@ def _normalise(url: str) -> URL:
     return parsed.set(drivername="postgresql+psycopg") if parsed.drivername in ("postgres", "postgresql") else parsed
 
 
-def _create_engine(url: URL, pool_size: int) -> Engine:
+def _create_engine(url: URL, pool_size: int, durable: bool) -> Engine:
     on_sqlite = url.get_backend_name() == "sqlite"
     engine = create_engine(
         url,
@@ -140,11 +145,11 @@ def _create_engine(url: URL, pool_size: int) -> Engine:
         max_overflow=2 * pool_size,
         pool_pre_ping=not on_sqlite,
         hide_parameters=True,
-        connect_args={"timeout": BUSY_TIMEOUT_SECONDS} if on_sqlite else {"connect_timeout": 10},
+        connect_args=_sqlite_arguments() if on_sqlite else _postgresql_arguments(durable),
     )
     event.listen(engine, "handle_error", _hide_values)
     if on_sqlite:
-        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "connect", partial(_prepare_sqlite, durable))
         event.listen(engine, "begin", _begin_sqlite)
     return engine
 
@@ -156,10 +161,18 @@ def _hide_values(context: ExceptionContext) -> None:
             error.args = (error.args[0].partition("\nDETAIL:")[0], *error.args[1:])
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:
+def _sqlite_arguments() -> dict[str, Any]:
+    return {"timeout": BUSY_TIMEOUT_SECONDS}
+
+
+def _postgresql_arguments(durable: bool) -> dict[str, Any]:
+    return {"connect_timeout": 10} if durable else {"connect_timeout": 10, "options": "-c synchronous_commit=off"}
+
+
+def _prepare_sqlite(durable: bool, connection: Any, _record: object) -> None:
     connection.isolation_level = None  # transactions are begun by _begin_sqlite, not by the driver
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", f"synchronous={'FULL' if durable else 'NORMAL'}", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -39,7 +39,7 @@ def import_koski(ctx: click.Context, paths: tuple[str, ...]) -> None:
     Ends with 1 when a document could not be imported.
     """
     settings = read_settings()
-    database = open_database(settings)
+    database = open_database(settings, durable=False)
     try:
         counts = import_files(database, paths, settings.max_upload_bytes)
     finally:

@@ -112,7 +112,6 @@ def store_opiskeluoikeus(
         row = KoskiOpiskeluoikeus(henkilo_oid=henkilo_oid, oid=oid)
         _fill(row, given, directory, content_hash, versionumero or 1)
         session.add(row)
-        session.flush()
         return Outcome.CREATED
     if row.henkilo_oid not in oids:
         raise DocumentError(f"{place}.oid", "is a study right of another person")
@@ -120,7 +119,6 @@ def store_opiskeluoikeus(
         return Outcome.UNCHANGED
     _keep_in_history(session, row)
     _fill(row, given, directory, content_hash, versionumero or row.versionumero + 1)
-    session.flush()
     return Outcome.UPDATED
 
 
