@@ -75,7 +75,7 @@ class DemoPerson:
     def _henkilo(self, number: int) -> dict[str, Any]:
         return {
             "oid": make_henkilo_oid(number),
-            "hetu": self.hetu,
+            **({"hetu": self.hetu} if number == self.number else {}),
             "syntymäaika": self.born.isoformat(),
             "etunimet": self.etunimet,
             "kutsumanimi": self.kutsumanimi,

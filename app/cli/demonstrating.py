@@ -1,0 +1,79 @@
+"""`omaopintopolku demo`: everything on one machine, with fictional people."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Mapping
+from datetime import datetime
+
+import click
+
+from app.cli.serving import run_server
+from app.database import Database
+from app.demo.seeding import NotADemoDatabase, seed
+from app.persons.service import FINLAND
+from app.settings import Settings, SettingsError, load_settings
+
+FIRST_PORT = 5000
+PORTS_TO_TRY = 100
+DEFAULTS = ("DATABASE_URL", "FEEDBACK_EMAIL")
+"""Settings that the demo has values of its own for; the environment may give others."""
+
+
+@click.command()
+@click.option("--host", help="The address to listen on (setting HOST).")
+@click.option("--port", type=click.IntRange(1, 65535), help="The port; by default the first free one from 5000.")
+@click.option("--workers", type=click.IntRange(1, 16), help="How many processes answer (setting WORKERS).")
+def demo(host: str | None, port: int | None, workers: int | None) -> None:
+    """Try the service on this machine, with fictional people.
+
+    Makes a database of its own (instance/demo.db), fills it with invented people, schools and records, prints the
+    address to open and serves until interrupted. Run again, it keeps what is there. Refuses to run in production and to
+    put its people among others.
+    """
+    given = {"host": host, "port": port, "workers": workers}
+    try:
+        settings = choose_settings(os.environ, {name: value for name, value in given.items() if value is not None})
+    except SettingsError as error:
+        raise click.ClickException("The settings are not right:\n  " + "\n  ".join(error.problems)) from None
+    prepare_database(settings)
+    click.echo(f"\nOpen {settings.base_url} and choose a person. Stop with Ctrl+C.\n")
+    run_server(settings)
+
+
+def choose_settings(environ: Mapping[str, str], given: Mapping[str, object]) -> Settings:
+    """The demo's settings: what was `given`, else the environment's, else its own. Raises SettingsError."""
+    own = Settings.for_demo().to_environ()
+    settings = load_settings({**{name: own[name] for name in DEFAULTS}, **environ, "DEMO": "1"}).replace(**given)
+    if "port" in given or "PORT" in environ:
+        return settings
+    return settings.replace(port=find_free_port(settings.host))
+
+
+def prepare_database(settings: Settings) -> None:
+    """The demo's database with its tables and its people, as of today."""
+    database = Database(settings.database_url)
+    try:
+        click.echo(f"Database: {database.url.render_as_string(hide_password=True)}")
+        database.upgrade()
+        seed(database, datetime.now(FINLAND).date(), click.echo)
+    except NotADemoDatabase as error:
+        raise click.ClickException(str(error)) from None
+    finally:
+        database.dispose()
+
+
+def find_free_port(host: str) -> int:
+    """The first port from FIRST_PORT that nobody listens on."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    for port in range(FIRST_PORT, FIRST_PORT + PORTS_TO_TRY):
+        with socket.socket(family, socket.SOCK_STREAM) as candidate:
+            candidate.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                candidate.bind((host, port))
+            except OSError:
+                continue
+            return port
+    last = FIRST_PORT + PORTS_TO_TRY - 1
+    raise click.ClickException(f"No free port from {FIRST_PORT} to {last}; give one with --port.")
