@@ -62,11 +62,16 @@ _WORDS: dict[Kind, Message] = {
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Details of one kind held back in the data of one keeper (oppilaitos, else koulutustoimija, else unknown)."""
+    """Details of one kind held back in the data of one keeper (oppilaitos, else koulutustoimija, else unknown).
+
+    `code` and `shown_on` say for rules what `kind` says in words; `shown_on` is set for grades that wait for a day.
+    """
 
     kind: Message
     count: int
     keeper: Organisaatio | None
+    code: Kind
+    shown_on: date | None = None
 
 
 class Tally:
@@ -92,7 +97,8 @@ class Tally:
         order = list(Kind)
         counts = sorted(self._counts.items(), key=lambda item: (order.index(item[0][0]), item[0][1] or date.min))
         return [
-            Held(kind_words(kind, shown_on), count, self._keepers[keeper]) for (kind, shown_on, keeper), count in counts
+            Held(kind_words(kind, shown_on), count, self._keepers[keeper], kind, shown_on)
+            for (kind, shown_on, keeper), count in counts
         ]
 
 
