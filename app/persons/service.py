@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from app.database import utc_now
@@ -16,6 +16,9 @@ from app.persons.numbers import birth_date_of, make_henkilo_oid
 
 FINLAND = ZoneInfo("Europe/Helsinki")
 AGE_OF_MAJORITY = 18
+
+
+_SLAVES = select(Henkilo.oid).where(Henkilo.master_oid == bindparam("oid")).order_by(Henkilo.oid)
 
 
 class IdentityError(Exception):
@@ -57,8 +60,7 @@ def linked_oids(session: Session, oid: str) -> tuple[str, ...]:
     master = find_master(session, oid)
     if master is None:
         return ()
-    slaves = session.scalars(select(Henkilo.oid).where(Henkilo.master_oid == master.oid).order_by(Henkilo.oid))
-    return (master.oid, *slaves)
+    return (master.oid, *session.scalars(_SLAVES, {"oid": master.oid}))
 
 
 def list_hetut(session: Session, oid: str) -> Hetut:

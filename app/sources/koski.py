@@ -13,9 +13,9 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, defer
+from sqlalchemy.orm import Session
 
 from app.audit.service import Actor, Event, record
 from app.database import Database, utc_now
@@ -24,7 +24,7 @@ from app.register.document import Document, DocumentError
 from app.register.names import Directory
 from app.register.progress import begin_on, end_on, periods_newest_first
 from app.register.resolving import resolve_names
-from app.register.shapes import as_dict, code_of, type_of
+from app.register.shapes import as_dict, as_dicts, code_of, type_of
 from app.sources import Subject
 from app.sources.koski_person import identify
 from app.sources.models import KoskiOpiskeluoikeus, KoskiOpiskeluoikeusVersion
@@ -33,6 +33,24 @@ ATTEMPTS = 3
 """Two imports at the same time may create the same person; whoever comes second finds them at the next attempt."""
 MAX_OID_LENGTH = 64
 MAX_VERSIONUMERO = 2**31 - 1
+
+
+Known = Row[int, str, int, str]
+"""Of a study right in the store: id, henkilo_oid, versionumero, content_hash."""
+
+_KNOWN = select(
+    KoskiOpiskeluoikeus.id,
+    KoskiOpiskeluoikeus.henkilo_oid,
+    KoskiOpiskeluoikeus.versionumero,
+    KoskiOpiskeluoikeus.content_hash,
+).with_for_update()
+_BY_OID = _KNOWN.where(KoskiOpiskeluoikeus.oid == bindparam("oid"))
+_BY_CONTENT = (
+    _KNOWN.where(KoskiOpiskeluoikeus.henkilo_oid.in_(bindparam("oids", expanding=True)))
+    .where(KoskiOpiskeluoikeus.oid.is_(None), KoskiOpiskeluoikeus.content_hash == bindparam("content_hash"))
+    .order_by(KoskiOpiskeluoikeus.id)
+    .limit(1)
+)
 
 
 class Outcome(StrEnum):
@@ -107,16 +125,17 @@ def store_opiskeluoikeus(
     oid, versionumero = _read_oid(given, place), _read_versionumero(given, place)
     content_hash = hash_content(given)
     oids = linked_oids(session, henkilo_oid)
-    row = _find(session, oids, oid, content_hash)
-    if row is None:
+    known = _find(session, oids, oid, content_hash)
+    if known is None:
         row = KoskiOpiskeluoikeus(henkilo_oid=henkilo_oid, oid=oid)
         _fill(row, given, directory, content_hash, versionumero or 1)
         session.add(row)
         return Outcome.CREATED
-    if row.henkilo_oid not in oids:
+    if known.henkilo_oid not in oids:
         raise DocumentError(f"{place}.oid", "is a study right of another person")
-    if row.content_hash == content_hash or not _is_newer(session, row, content_hash, versionumero):
+    if known.content_hash == content_hash or not _is_newer(session, known, content_hash, versionumero):
         return Outcome.UNCHANGED
+    row = session.get_one(KoskiOpiskeluoikeus, known.id)
     _keep_in_history(session, row)
     _fill(row, given, directory, content_hash, versionumero or row.versionumero + 1)
     return Outcome.UPDATED
@@ -135,28 +154,21 @@ def is_mitatoity(opiskeluoikeus: dict[str, Any]) -> bool:
     if opiskeluoikeus.get("mitätöity") is True or opiskeluoikeus.get("poistettu") is True:
         return True
     by_date = periods_newest_first(opiskeluoikeus)[:1]
-    as_listed = (as_dict(opiskeluoikeus.get("tila")).get("opiskeluoikeusjaksot") or [])[-1:]
+    as_listed = as_dicts(as_dict(opiskeluoikeus.get("tila")).get("opiskeluoikeusjaksot"))[-1:]
     return any(code_of(jakso.get("tila")) == "mitatoity" for jakso in (*by_date, *as_listed))
 
 
-def _find(session: Session, oids: tuple[str, ...], oid: str | None, content_hash: str) -> KoskiOpiskeluoikeus | None:
-    query = select(KoskiOpiskeluoikeus).options(defer(KoskiOpiskeluoikeus.document))
+def _find(session: Session, oids: tuple[str, ...], oid: str | None, content_hash: str) -> Known | None:
     if oid is not None:
-        query = query.where(KoskiOpiskeluoikeus.oid == oid)
-    else:
-        query = query.where(
-            KoskiOpiskeluoikeus.henkilo_oid.in_(oids),
-            KoskiOpiskeluoikeus.oid.is_(None),
-            KoskiOpiskeluoikeus.content_hash == content_hash,
-        )
-    return session.scalars(query.order_by(KoskiOpiskeluoikeus.id).limit(1).with_for_update()).first()
+        return session.execute(_BY_OID, {"oid": oid}).first()
+    return session.execute(_BY_CONTENT, {"oids": oids, "content_hash": content_hash}).first()
 
 
-def _is_newer(session: Session, row: KoskiOpiskeluoikeus, content_hash: str, versionumero: int | None) -> bool:
-    if versionumero is not None and versionumero != row.versionumero:
-        return versionumero > row.versionumero
+def _is_newer(session: Session, known: Known, content_hash: str, versionumero: int | None) -> bool:
+    if versionumero is not None and versionumero != known.versionumero:
+        return versionumero > int(known.versionumero)
     seen_before = select(KoskiOpiskeluoikeusVersion.id).where(
-        KoskiOpiskeluoikeusVersion.opiskeluoikeus_id == row.id,
+        KoskiOpiskeluoikeusVersion.opiskeluoikeus_id == known.id,
         KoskiOpiskeluoikeusVersion.content_hash == content_hash,
     )
     return session.scalar(seen_before.limit(1)) is None
