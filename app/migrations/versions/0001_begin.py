@@ -16,6 +16,7 @@ depends_on = None
 def upgrade() -> None:
     _create_audit_event()
     _create_directory_stamp()
+    _create_feedback()
     _create_henkilo()
     _create_koodi()
     _create_koodisto_sync()
@@ -25,6 +26,7 @@ def upgrade() -> None:
     _create_henkilo_hetu()
     _create_henkilo_huoltajuus()
     _create_koski_opiskeluoikeus()
+    _create_login_session()
     _create_koski_opiskeluoikeus_version()
     _make_audit_append_only()
 
@@ -59,6 +61,23 @@ def _create_directory_stamp() -> None:
         sa.Column("changed_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_directory_stamp"),
     )
+
+
+def _create_feedback() -> None:
+    op.create_table(
+        "feedback",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("received_at", UtcDateTime(), nullable=False),
+        sa.Column("answer_by_on", sa.Date(), nullable=False),
+        sa.Column("topic", sa.String(length=20), nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("email", sa.String(length=254)),
+        sa.Column("page", sa.String(length=300)),
+        sa.Column("lang", sa.String(length=2), nullable=False),
+        sa.Column("answered_at", UtcDateTime()),
+        sa.PrimaryKeyConstraint("id", name="pk_feedback"),
+    )
+    op.create_index("ix_feedback_answer_by_on", "feedback", ["answer_by_on"])
 
 
 def _create_henkilo() -> None:
@@ -220,6 +239,24 @@ def _create_koski_opiskeluoikeus() -> None:
         sqlite_where=sa.text("oid IS NULL"),
         postgresql_where=sa.text("oid IS NULL"),
     )
+
+
+def _create_login_session() -> None:
+    op.create_table(
+        "login_session",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("secret_hash", sa.String(length=64), nullable=False),
+        sa.Column("henkilo_oid", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("begun_at", UtcDateTime(), nullable=False),
+        sa.Column("seen_at", UtcDateTime(), nullable=False),
+        sa.Column("ends_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["henkilo_oid"], ["henkilo.oid"], name="fk_login_session_henkilo_oid"),
+        sa.PrimaryKeyConstraint("id", name="pk_login_session"),
+        sa.UniqueConstraint("secret_hash", name="uq_login_session_secret_hash"),
+    )
+    op.create_index("ix_login_session_ends_at", "login_session", ["ends_at"])
+    op.create_index("ix_login_session_henkilo_oid", "login_session", ["henkilo_oid"])
 
 
 def _create_koski_opiskeluoikeus_version() -> None:
