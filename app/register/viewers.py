@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
 from enum import Enum, StrEnum
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -61,5 +60,5 @@ def fold(text: str) -> str:
 
 def fold_code(value: Any) -> str:
     """The folded koodiarvo of a koodiviite, or of a bare string; "" for anything else."""
-    koodiarvo = value.get("koodiarvo") if isinstance(value, Mapping) else value
+    koodiarvo = value.get("koodiarvo") if isinstance(value, dict) else value
     return fold(koodiarvo) if isinstance(koodiarvo, str) else ""

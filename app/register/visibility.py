@@ -114,7 +114,7 @@ class _Pruner:
             self._count(rule, 1)
             return _GONE
         if "koulutusmoduuli" in item or place.owner in ("suoritukset", "osasuoritukset"):
-            place = place._replace(suoritus=fold_code(item.get("tyyppi")))
+            place = Place(place.opiskeluoikeus, fold_code(item.get("tyyppi")), place.path)
         kept: dict[str, Any] = {}
         for key, value in item.items():
             rule = self._rule_against(key, place)
@@ -129,7 +129,8 @@ class _Pruner:
     def _value(self, key: str, value: Any, place: Place, depth: int) -> Any:
         if not isinstance(value, dict | list):
             return value
-        return self._inside(value, place._replace(path=(*place.path, fold(key))), depth + 1)
+        below = Place(place.opiskeluoikeus, place.suoritus, (*place.path, fold(key)))
+        return self._inside(value, below, depth + 1)
 
     def _inside(self, value: Any, place: Place, depth: int) -> Any:
         if not isinstance(value, dict | list):
