@@ -1,0 +1,76 @@
+"""A real Chromium for the tests of this folder, pointed at the real service. Chromium comes from the system."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from app.demo.person import DemoPerson
+from tests.serving import LiveServer
+
+FOLDER = Path(__file__).resolve().parent
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if FOLDER in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+def find_chromium() -> str:
+    """The Chromium that `CHROMIUM` names, else the system's."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if found is None:
+        pytest.fail("Chromium is missing: run `make setup`, or set CHROMIUM to its path.", pytrace=False)
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    return {"executable_path": find_chromium(), "args": list(CHROMIUM_ARGUMENTS), "headless": True}
+
+
+@pytest.fixture(scope="session")
+def base_url(live_server: LiveServer) -> str:
+    """Addresses such as page.goto("/opinnot") lead to the real service."""
+    return live_server.url
+
+
+@pytest.fixture
+def sign_in(base_url: str) -> Callable[[Page, DemoPerson], None]:
+    """Sign in as a fictional person by the page where a visitor does so."""
+
+    def sign_in(page: Page, person: DemoPerson) -> None:
+        page.goto(f"{base_url}/kirjaudu")
+        page.locator(f"button[name=henkilo][value='{person.oid}']").click()
+        page.wait_for_url("**/opinnot*")
+
+    return sign_in
+
+
+@pytest.fixture
+def page_without_script(browser: Browser, base_url: str) -> Iterator[Page]:
+    """A page of a browser in which JavaScript is off."""
+    context: BrowserContext = browser.new_context(base_url=base_url, java_script_enabled=False, locale="fi-FI")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, Any]:
+    return {"locale": "fi-FI", "timezone_id": "Europe/Helsinki"}

@@ -1,0 +1,60 @@
+"""Every page, in Finnish and Swedish, on a phone and a desktop, light and dark: nothing that axe objects to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Page
+
+from app.demo.person import DemoPerson
+from tests.browser.axe import find_violations
+from tests.browser.pages import PAGES, ListedPage, add_language
+
+SIZES = {"phone": (320, 640), "desktop": (1280, 900)}
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
+
+@pytest.mark.parametrize("lang", ["fi", "sv"])
+@pytest.mark.parametrize("listed", PAGES, ids=str)
+def test_axe_finds_nothing(
+    page: Page, sign_in: Callable[[Page, DemoPerson], None], listed: ListedPage, lang: str
+) -> None:
+    if listed.person is not None:
+        sign_in(page, listed.person)
+    page.goto(add_language(listed.path, lang))
+    assert page.locator("html").get_attribute("lang") == lang
+    for width, height in SIZES.values():
+        page.set_viewport_size({"width": width, "height": height})
+        assert find_overflow(page) == [], f"wider than {width} px"
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            assert find_violations(page) == [], f"{width} px, {scheme}"
+
+
+def test_axe_finds_what_is_wrong(page: Page) -> None:
+    page.set_content("<html lang='fi'><title>t</title><main><h1>t</h1><img src='data:,'><input></main></html>")
+    assert {violation.split(":")[0] for violation in find_violations(page)} == {"image-alt", "label"}
+
+
+def test_a_page_too_wide_is_found(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.set_content("<main><p id='wide'>" + "a" * 200 + "</p></main>")
+    assert find_overflow(page) == ["p#wide"]
+
+
+def find_overflow(page: Page) -> list[str]:
+    """Elements that make the page scroll sideways; none when it does not."""
+    found: list[str] = page.evaluate(
+        """() => {
+            const width = document.documentElement.clientWidth;
+            if (document.documentElement.scrollWidth <= width) return [];
+            return [...document.body.querySelectorAll("*")]
+                .filter(element => element.scrollWidth > width && !element.closest(".scroll"))
+                .filter(element => ![...element.children].some(child => child.scrollWidth > width))
+                .map(element => element.localName + (element.id && "#" + element.id)
+                    + [...element.classList].map(name => "." + name).join(""));
+        }"""
+    )
+    return found
