@@ -41,7 +41,6 @@ def run_server(settings: Settings) -> None:
         workers=settings.workers,
         blocking_threads=settings.blocking_threads,
         respawn_failed_workers=True,
-        process_name="omaopintopolku",
         websockets=False,
         log_level=LogLevels(settings.log_level.lower()),
     ).serve()
