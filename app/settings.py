@@ -60,6 +60,8 @@ class Settings:
     feedback_email: str = ""
     """Where accessibility feedback goes (answered in 14 days by law). Must be given in production."""
     max_upload_bytes: int = 10_000_000
+    trusted_proxies: int = 0
+    """How many proxies of ours stand before the service and set X-Forwarded-For and -Proto; 0 believes none."""
     rate_limit_storage: str = "memory://"
     log_level: str = "INFO"
 
@@ -199,6 +201,7 @@ _RANGES = (
     ("session_idle_minutes", 1, 24 * 60),
     ("session_absolute_hours", 1, 24),
     ("max_upload_bytes", 1_000, 1_000_000_000),
+    ("trusted_proxies", 0, 9),
 )
 
 

@@ -1,0 +1,1 @@
+"""Pages about the service itself: the front page, accessibility, privacy, feedback."""

@@ -1,0 +1,1 @@
+"""Sign-in, the session behind it, and sign-out."""

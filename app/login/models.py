@@ -1,0 +1,29 @@
+"""The table of sessions. Nothing of a session lives in the browser but its secret."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database import Base, UtcDateTime
+
+
+class LoginSession(Base):
+    """One signed-in browser. The row holds only a hash of the secret: a copy of the table opens no session."""
+
+    __tablename__ = "login_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    henkilo_oid: Mapped[str] = mapped_column(String(64), ForeignKey("henkilo.oid"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    """A `VisitorKind`"""
+    begun_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    """The latest moment, however busy the session is"""
+
+    def __repr__(self) -> str:
+        return f"LoginSession(id={self.id!r})"
