@@ -147,7 +147,7 @@ class RemoteService:
         until = time.monotonic() + whole_seconds
         response = self._client.send(request, stream=True)
         try:
-            if response.is_redirect:
+            if response.is_redirect and response.status_code != 304:
                 raise RemoteError(url, f"redirects to {_place(response)} (to sign in?)", response.status_code)
             body = bytearray()
             for chunk in response.iter_bytes():

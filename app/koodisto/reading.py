@@ -11,7 +11,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 from app.register.document import DocumentError, read_json
 
@@ -140,7 +140,7 @@ def _read_code(code: Any, place: str, name: str, koodisto_uri: str | None) -> Ko
     koodiarvo, versio = code.get("koodiArvo"), code.get("versio")
     if not isinstance(koodiarvo, str):
         raise KoodistoError(f"{place}.koodiArvo", "is missing" if koodiarvo is None else "should be text")
-    if not isinstance(versio, int) or isinstance(versio, bool) or not 0 <= versio <= MAX_VERSIO:
+    if not is_versio(versio):
         raise KoodistoError(f"{place}.versio", "is missing" if versio is None else "should be a whole number")
     nimi: dict[str, str | None] = {}
     lyhyt: dict[str, str | None] = {}
@@ -154,6 +154,11 @@ def _read_code(code: Any, place: str, name: str, koodisto_uri: str | None) -> Ko
     if uri is None:
         raise KoodistoError(place, "does not tell which code list it belongs to")
     return _make_row(place, uri, koodiarvo.strip(), versio, names)
+
+
+def is_versio(value: object) -> TypeGuard[int]:
+    """Whether this can be the version of a code or of a list."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_VERSIO
 
 
 def _find_uri(code: dict[str, Any], koodiarvo: str, name: str) -> str | None:

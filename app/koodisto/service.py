@@ -42,7 +42,7 @@ def store_codes(session: Session, rows: Iterable[KoodiRow]) -> Counts:
 def load_codes(session: Session) -> CodesByKey:
     """All codes that have a name: (koodisto_uri, koodiarvo) -> {versio: CodeName}, stand-ins included."""
     named = or_(*(getattr(Koodi, name).is_not(None) for name in NAME_COLUMNS))
-    return codes_by_key(map(KoodiRow._make, session.execute(select(*COLUMNS).where(named)).tuples()))
+    return codes_by_key(map(KoodiRow._make, session.execute(select(*COLUMNS).where(named))))
 
 
 def codes_by_key(rows: Iterable[KoodiRow]) -> CodesByKey:
@@ -60,7 +60,7 @@ def _load_stored(session: Session, uris: Sequence[str]) -> dict[tuple[str, str, 
     stored: dict[tuple[str, str, int], KoodiRow] = {}
     for start in range(0, len(uris), LISTS_AT_ONCE):
         query = select(*COLUMNS).where(Koodi.koodisto_uri.in_(uris[start : start + LISTS_AT_ONCE]))
-        for row in map(KoodiRow._make, session.execute(query).tuples()):
+        for row in map(KoodiRow._make, session.execute(query)):
             stored[row.key] = row
     return stored
 

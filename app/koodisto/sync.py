@@ -17,7 +17,7 @@ from app.directory.events import SyncEvent
 from app.directory.stamp import Counts
 from app.koodisto.lists import STAND_INS
 from app.koodisto.models import KoodistoSync
-from app.koodisto.reading import KoodistoError, read_codes
+from app.koodisto.reading import KoodistoError, is_versio, read_codes
 from app.koodisto.service import store_codes
 from app.remote import Answer, RemoteError, RemoteService, RemoteUnreachable
 
@@ -86,7 +86,7 @@ def _ask_version(service: RemoteService, uri: str) -> Published:
     value: Any = _ask(service, f"/codes/{quote(uri, safe='')}", uri).read_json()
     latest = value.get("latestKoodistoVersio") if isinstance(value, dict) else None
     versio = latest.get("versio") if isinstance(latest, dict) else None
-    if not isinstance(latest, dict) or not isinstance(versio, int) or isinstance(versio, bool):
+    if not isinstance(latest, dict) or not is_versio(versio):
         raise KoodistoError("", "the service's answer does not tell latestKoodistoVersio.versio")
     paivitetty = latest.get("paivitysPvm")
     return Published(versio, None if paivitetty is None else str(paivitetty))

@@ -93,7 +93,7 @@ def store_historia(session: Session, historia: Historia) -> Counts:
     lock_directory(session)
     part = (OrganisaatioLiitos.old_oid == historia.oid) | (OrganisaatioLiitos.new_oid == historia.oid)
     query = select(OrganisaatioLiitos.old_oid, OrganisaatioLiitos.new_oid, OrganisaatioLiitos.alku_on).where(part)
-    stored = {(old, new): alku_on for old, new, alku_on in session.execute(query).tuples()}
+    stored = {(old, new): alku_on for old, new, alku_on in session.execute(query)}
     wanted = {(item.old_oid, item.new_oid): item.alku_on for item in historia.liitokset}
     gone = stored.keys() - wanted.keys()
     changed = {key for key in wanted.keys() & stored.keys() if wanted[key] != stored[key]}
@@ -113,7 +113,7 @@ def store_historia(session: Session, historia: Historia) -> Counts:
 def load_organisations(session: Session) -> dict[str, OrganisationName]:
     """The names, present and earlier, of every organisation by its oid."""
     query = select(Organisaatio.oid, Organisaatio.nimi, Organisaatio.nimet)
-    return {oid: make_name(nimi, nimet or ()) for oid, nimi, nimet in session.execute(query).tuples()}
+    return {oid: make_name(nimi, nimet or ()) for oid, nimi, nimet in session.execute(query)}
 
 
 def make_name(nimi: Mapping[str, str], nimet: Iterable[Mapping[str, Any]]) -> OrganisationName:
