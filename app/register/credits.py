@@ -73,5 +73,3 @@ def _year_completed(suoritus: Json) -> int | None:
     if on is None and isinstance(vahvistus, dict):
         on = parse_date(vahvistus.get("päivä"))
     return on.year if on is not None else None
-
-

@@ -25,7 +25,7 @@ from app.register.layout import (
     grade_cell,
 )
 from app.register.names import Directory, Names
-from app.register.ordering import begin_on, end_on, is_complete, order_record, state_of
+from app.register.ordering import begin_on, end_on, is_complete, order_record, periods_newest_first, state_of
 from app.register.parts import (
     Attainment,
     Fact,
@@ -37,6 +37,7 @@ from app.register.parts import (
     StudyRight,
     Summary,
 )
+from app.register.progress import current_period
 from app.register.titles import attainment_title, study_right_title
 from app.register.visibility import Held, Viewer, prune
 from app.register.words import Text, Words, say
@@ -166,23 +167,25 @@ def _study_right_facts(ctx: Context, opiskeluoikeus: Json, begin: str | None, en
 
 def _periods(ctx: Context, opiskeluoikeus: Json) -> tuple[Period, ...]:
     """The states, newest first; the one in force today is marked."""
-    tila = opiskeluoikeus.get("tila")
-    jaksot = list(present_items(tila.get("opiskeluoikeusjaksot"))) if isinstance(tila, dict) else []
-    today = ctx.today.isoformat()
-    begun = [number for number, jakso in enumerate(jaksot) if str(jakso.get("alku") or "") <= today]
+    current = current_period(opiskeluoikeus, ctx.today)
     made = []
-    for number, jakso in enumerate(jaksot):
+    for jakso in periods_newest_first(opiskeluoikeus):
         koodi = jakso.get("tila")
-        end = jakso.get("loppu")
         made.append(
             Period(
                 state=ctx.names.code(koodi) if isinstance(koodi, dict) else Text(""),
-                period=Text(format_period(jakso.get("alku"), end) if end else format_date(jakso.get("alku"))),
-                current=bool(begun) and number == begun[-1],
+                period=Text(_period_text(jakso)),
+                current=jakso is current,
                 details=facts_of(ctx, jakso, skip={"alku", "loppu", "tila"}),
             )
         )
-    return tuple(reversed(made))
+    return tuple(made)
+
+
+def _period_text(jakso: Json) -> str:
+    """The register tells when a state began; only Virta tells its end too."""
+    end = jakso.get("loppu")
+    return format_period(jakso.get("alku"), end) if end else format_date(jakso.get("alku"))
 
 
 def _attainments(ctx: Context, layout: Layout, opiskeluoikeus: dict[str, Any], id: str) -> tuple[Attainment, ...]:
