@@ -6,8 +6,8 @@ are laid out flat, each with its depth: a table stays one table and rendering st
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from flask import Flask, render_template
@@ -47,7 +47,7 @@ class RecordPage:
     opened       "" opens the first study right, OPEN_ALL everything, an id that study right
     people       the person and their dependants; empty when there is nobody to choose
     unavailable  sources that did not answer ("koski", "virta", "ytr")
-    print_base   address of print pages, to be followed by "/<id>"; `query` is added to it and to `back_href`
+    print_hrefs  addresses of the study rights' print pages, by their ids
     """
 
     view: RecordView
@@ -56,10 +56,10 @@ class RecordPage:
     people: tuple[PersonLink, ...] = ()
     unavailable: tuple[str, ...] = ()
     open_href: str = ""
-    print_base: str = ""
+    print_hrefs: Mapping[str, str] = field(default_factory=dict)
+    print_all_href: str = ""
     missing_href: str = ""
     back_href: str = ""
-    query: str = ""
 
     @property
     def heading(self) -> str:
@@ -84,9 +84,6 @@ class RecordPage:
     @property
     def today_words(self) -> str:
         return format_date(self.today.isoformat())
-
-    def print_href(self, id: str) -> str | None:
-        return f"{self.print_base}/{id}{self.query}" if self.print_base else None
 
 
 def render_record(page: RecordPage) -> str:

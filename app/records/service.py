@@ -1,0 +1,149 @@
+"""Looking at a record: who may, what is told of it to the audit log, and the view of it.
+
+Each look is written to the audit log in the transaction that checks the right to look, and that ends before anything
+is gathered: a look that could not be recorded shows nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from app.audit.service import Actor, Event, record
+from app.database import Database
+from app.persons.models import Henkilo
+from app.persons.service import linked_oids, list_dependants, list_hetut
+from app.records.rendering import select_study_right
+from app.register.formats import parse_date
+from app.register.missing import Answer, Situation, explain
+from app.register.names import Names
+from app.register.parts import RecordView
+from app.register.view import view_record
+from app.register.visibility import Viewer, prune, scrub_turvakielto
+from app.sources.directory import current_directory
+from app.sources.gather import GatheredRecord, gather
+
+FINLAND = ZoneInfo("Europe/Helsinki")
+
+
+class NotADependant(PermissionError):
+    """The person asked about is not a dependant of the one who asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dependant:
+    """A child whose studies the guardian may look at."""
+
+    oid: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A record that was opened: what the registers gave, for whom, on which day."""
+
+    record: GatheredRecord
+    viewer: Viewer
+    dependants: tuple[Dependant, ...]
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """An opened record and the view of it."""
+
+    opening: Opening
+    view: RecordView
+
+
+def open_record(database: Database, own_oid: str, huollettava_oid: str | None, *, action: str) -> Opening:
+    """Check, write down and gather: the person's own record, or a dependant's when `huollettava_oid` is given.
+
+    `action` names the act in the audit log. Raises NotADependant, and sources.gather.UnknownHenkilo.
+    """
+    today = finnish_today()
+    viewer = Viewer.GUARDIAN if huollettava_oid else Viewer.CITIZEN
+    dependants = _record_look(database, own_oid, huollettava_oid, today, action)
+    gathered = gather(database, huollettava_oid or own_oid, today)
+    if viewer is Viewer.GUARDIAN and gathered.henkilo.get("turvakielto"):
+        gathered = replace(gathered, opiskeluoikeudet=scrub_turvakielto(gathered.opiskeluoikeudet))
+    return Opening(gathered, viewer, dependants, today)
+
+
+def look_at_record(database: Database, own_oid: str, huollettava_oid: str | None, lang: str, *, action: str) -> Look:
+    """Open a record and lay it out in `lang`. Raises as `open_record`."""
+    opening = open_record(database, own_oid, huollettava_oid, action=action)
+    view = view_record(
+        opening.record.henkilo,
+        opening.record.opiskeluoikeudet,
+        viewer=opening.viewer,
+        lang=lang,
+        directory=current_directory(database),
+        today=opening.today,
+    )
+    return Look(opening, view)
+
+
+def look_at_study_right(
+    database: Database, own_oid: str, huollettava_oid: str | None, lang: str, id: str
+) -> Look | None:
+    """The same with one study right only (by its id on the page or its oid); None when the record has no such one."""
+    look = look_at_record(database, own_oid, huollettava_oid, lang, action="print_record")
+    schools = select_study_right(look.view, id)
+    return replace(look, view=replace(look.view, schools=schools)) if schools else None
+
+
+def explain_missing(
+    database: Database, own_oid: str, huollettava_oid: str | None, lang: str
+) -> tuple[Opening, list[Answer]]:
+    """The reasons why something may be missing from the record, those that surely concern the person first.
+
+    A guardian is told nothing of what is held back and nothing of the child's numbers. Raises as `open_record`.
+    """
+    opening = open_record(database, own_oid, huollettava_oid, action="explain_missing")
+    gathered, today = opening.record, opening.today
+    situation = Situation(
+        today=today,
+        opiskeluoikeudet=gathered.opiskeluoikeudet,
+        born_on=parse_date(gathered.henkilo.get("syntymäaika")),
+        unavailable=gathered.unavailable,
+    )
+    if opening.viewer is Viewer.CITIZEN:
+        with database.read() as session:
+            numbers, hetut = linked_oids(session, own_oid), list_hetut(session, own_oid)
+        held = prune(gathered.opiskeluoikeudet, Viewer.CITIZEN, today).held_back
+        situation = replace(
+            situation, held_back=held, joined_numbers=len(numbers), former_hetut=bool(hetut.former)
+        )
+    return opening, explain(situation, Names(lang, current_directory(database)))
+
+
+def finnish_today() -> date:
+    """Today in Finland."""
+    return datetime.now(FINLAND).date()
+
+
+def _record_look(
+    database: Database, own_oid: str, huollettava_oid: str | None, today: date, action: str
+) -> tuple[Dependant, ...]:
+    """Check the right to look and write the look down; returns the person's dependants."""
+    viewer = Viewer.GUARDIAN if huollettava_oid else Viewer.CITIZEN
+    with database.write() as session:
+        children = list_dependants(session, own_oid, today)
+        if huollettava_oid is not None and huollettava_oid not in {child.oid for child in children}:
+            raise NotADependant(huollettava_oid)
+        subject_oid = huollettava_oid or own_oid
+        event = Event(
+            action=action,
+            actor=Actor.CITIZEN,
+            actor_oid=own_oid,
+            subject_oid=subject_oid,
+            details={"viewer": viewer.value},
+        )
+        record(session, event)
+        return tuple(Dependant(child.oid, _name(child)) for child in children)
+
+
+def _name(henkilo: Henkilo) -> str:
+    return " ".join(filter(None, (henkilo.kutsumanimi or henkilo.etunimet, henkilo.sukunimi)))

@@ -1,0 +1,116 @@
+"""The pages of my studies. `?huollettava=<oid>` on any of them: a dependant's studies instead of one's own."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from app.records.rendering import OPEN_ALL, PersonLink, RecordPage, register_components, render_print, render_record
+from app.records.service import (
+    Look,
+    NotADependant,
+    Opening,
+    explain_missing,
+    look_at_record,
+    look_at_study_right,
+)
+from app.web import current_database
+from app.web.gate import citizen_only
+from app.web.locale import current_language
+from app.web.visitors import current_visitor
+
+blueprint = Blueprint("records", __name__)
+blueprint.record_once(lambda state: register_components(state.app))
+
+
+@blueprint.get("/opinnot")
+@citizen_only
+def show_record() -> str:
+    """My studies. `?avaa=kaikki` opens everything, `?avaa=<id>` that study right."""
+    look = look_at_record(current_database(), *_whose(), current_language(), action="view_record")
+    return render_record(_page(look, request.args.get("avaa", "")))
+
+
+@blueprint.get("/opinnot/tuloste")
+@citizen_only
+def print_record() -> str:
+    """All studies for paper."""
+    look = look_at_record(current_database(), *_whose(), current_language(), action="print_record")
+    return render_print(_page(look, OPEN_ALL))
+
+
+@blueprint.get("/opinnot/tuloste/<id>")
+@citizen_only
+def print_study_right(id: str) -> str:
+    """One study right for paper."""
+    look = look_at_study_right(current_database(), *_whose(), current_language(), id)
+    if look is None:
+        abort(404)
+    return render_print(_page(look, OPEN_ALL))
+
+
+@blueprint.get("/opinnot/miksi-puuttuu")
+@citizen_only
+def show_missing() -> str:
+    """Why something may be missing from the record."""
+    opening, answers = explain_missing(current_database(), *_whose(), current_language())
+    return render_template(
+        "records/show_missing.html",
+        answers=answers,
+        people=_people(opening, "records.show_missing"),
+        back_href=url_for(".show_record", **_child()),
+    )
+
+
+@blueprint.errorhandler(NotADependant)
+def refuse_stranger(error: NotADependant) -> Response:
+    """The one who asks is not this person's guardian."""
+    abort(403)
+
+
+def _whose() -> tuple[str, str | None]:
+    """The visitor's own oid and the dependant's asked for; one's own oid means one's own record."""
+    own_oid = current_visitor().henkilo_oid
+    if own_oid is None:
+        abort(403)
+    huollettava_oid = request.args.get("huollettava") or None
+    return own_oid, None if huollettava_oid == own_oid else huollettava_oid
+
+
+def _child() -> dict[str, str]:
+    """What addresses of the same person carry on."""
+    _, huollettava_oid = _whose()
+    return {"huollettava": huollettava_oid} if huollettava_oid else {}
+
+
+def _page(look: Look, opened: str) -> RecordPage:
+    wish = {} if opened == OPEN_ALL else {"avaa": OPEN_ALL}
+    return RecordPage(
+        view=look.view,
+        today=look.opening.today,
+        opened=opened,
+        people=_people(look.opening, "records.show_record"),
+        unavailable=look.opening.record.unavailable,
+        open_href=url_for(".show_record", **_child(), **wish),
+        print_hrefs={
+            right.id: url_for(".print_study_right", id=right.id, **_child())
+            for school in look.view.schools
+            for right in school.study_rights
+        },
+        print_all_href=url_for(".print_record", **_child()),
+        missing_href=url_for(".show_missing", **_child()),
+        back_href=url_for(".show_record", **_child()),
+    )
+
+
+def _people(opening: Opening, endpoint: str) -> tuple[PersonLink, ...]:
+    """The person and each dependant, by links to the same page; nobody when there is nobody to choose."""
+    if not opening.dependants:
+        return ()
+    chosen = _child().get("huollettava")
+    own = PersonLink(current_visitor().name, url_for(endpoint), chosen is None)
+    children = (
+        PersonLink(child.name, url_for(endpoint, huollettava=child.oid), child.oid == chosen)
+        for child in opening.dependants
+    )
+    return (own, *children)
