@@ -20,6 +20,8 @@ AGE_OF_MAJORITY = 18
 
 _SLAVES = select(Henkilo.oid).where(Henkilo.master_oid == bindparam("oid")).order_by(Henkilo.oid)
 
+_HETUT = select(Hetu).where(Hetu.henkilo_oid.in_(bindparam("oids", expanding=True)))
+
 
 class IdentityError(Exception):
     """Numbers that contradict each other, or none at all. The text never contains a hetu."""
@@ -65,8 +67,12 @@ def linked_oids(session: Session, oid: str) -> tuple[str, ...]:
 
 def list_hetut(session: Session, oid: str) -> Hetut:
     """Present and former hetut over all linked oids: what Virta and YTR are asked with."""
-    oids = linked_oids(session, oid)
-    rows = session.scalars(select(Hetu).where(Hetu.henkilo_oid.in_(oids))).all()
+    return list_hetut_of(session, linked_oids(session, oid))
+
+
+def list_hetut_of(session: Session, oids: tuple[str, ...]) -> Hetut:
+    """The same for a caller who has the person's oids already."""
+    rows = session.scalars(_HETUT, {"oids": oids}).all()
     present = min((row for row in rows if row.is_present), key=lambda row: oids.index(row.henkilo_oid), default=None)
     return Hetut(present.hetu if present else None, tuple(sorted(row.hetu for row in rows if row is not present)))
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.database import Database
 from app.persons.models import Henkilo
-from app.persons.service import find_master, linked_oids, list_hetut
+from app.persons.service import find_master, linked_oids, list_hetut_of
 from app.sources import Source, SourceUnavailable, Subject
 from app.sources.koski import KoskiSource
 
@@ -43,9 +43,10 @@ def gather(
         henkilo = find_master(session, henkilo_oid)
         if henkilo is None:
             raise UnknownHenkilo(henkilo_oid)
-        hetut = list_hetut(session, henkilo.oid)
+        oids = linked_oids(session, henkilo.oid)
+        hetut = list_hetut_of(session, oids)
         present = (hetut.present,) if hetut.present else ()
-        subject = Subject(linked_oids(session, henkilo.oid), (*present, *hetut.former), today)
+        subject = Subject(oids, (*present, *hetut.former), today)
     found: dict[object, dict[str, Any]] = {}
     unavailable: list[str] = []
     for source in (KoskiSource(database),) if sources is None else sources:

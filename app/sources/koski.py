@@ -52,6 +52,13 @@ _BY_CONTENT = (
     .limit(1)
 )
 
+_DOCUMENTS = (
+    select(KoskiOpiskeluoikeus.content_hash, KoskiOpiskeluoikeus.document)
+    .where(KoskiOpiskeluoikeus.henkilo_oid.in_(bindparam("oids", expanding=True)))
+    .where(KoskiOpiskeluoikeus.mitatoity.is_(False))
+    .order_by(KoskiOpiskeluoikeus.id)
+)
+
 
 class Outcome(StrEnum):
     """What importing a study right did."""
@@ -76,11 +83,7 @@ class KoskiSource:
 
 def list_opiskeluoikeudet(session: Session, oids: tuple[str, ...]) -> list[dict[str, Any]]:
     """Present documents under these oids, without the mitätöity ones."""
-    rows = session.execute(
-        select(KoskiOpiskeluoikeus.content_hash, KoskiOpiskeluoikeus.document)
-        .where(KoskiOpiskeluoikeus.henkilo_oid.in_(oids), KoskiOpiskeluoikeus.mitatoity.is_(False))
-        .order_by(KoskiOpiskeluoikeus.id)
-    )
+    rows = session.execute(_DOCUMENTS, {"oids": oids})
     return list({row.content_hash: row.document for row in rows}.values())
 
 
