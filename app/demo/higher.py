@@ -115,7 +115,7 @@ def virta_right(
     ]
     extra: Json = {
         "virtaOpiskeluoikeudenTyyppi": code("virtaopiskeluoikeudentyyppi", tyyppi),
-        "koulutuskuntajaksot": [period(periods[0][0], ended, koulutuskunta=code("kunta", school.town))],
+        "koulutuskuntaJaksot": [period(periods[0][0], ended, koulutuskunta=code("kunta", school.town))],
         **({"ensisijaisuus": [period(periods[0][0], ended)]} if primary else {}),
         **({"lukukausiIlmoittautuminen": {"ilmoittautumisjaksot": enrolments}} if enrolments else {}),
     }
