@@ -30,7 +30,7 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
 
 
 def run_server(settings: Settings) -> None:
-    """Serve until interrupted. The workers are started anew and read these very settings from the environment."""
+    """Serve until interrupted. The workers read these very settings from the environment."""
     os.environ.update(settings.to_environ())
     Granian(
         "app.cli.serving:build_app",
