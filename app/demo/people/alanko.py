@@ -17,11 +17,12 @@ from app.demo.schools import ARCHIPELAGO_UNIVERSITY, BOTHNIA_UAS, LAKELAND_UNIVE
 
 COURSES = Path(__file__).parent.parent / "university_courses.csv"
 GRADES = ("4", "3", "5", "HYV", "2", "4", "5", "3")
-PIECES = (
-    ("Luennot ja tentti", "Föreläsningar och tentamen", "Lectures and examination"),
-    ("Laskuharjoitukset", "Räkneövningar", "Exercises"),
-    ("Harjoitustyö", "Övningsarbete", "Project work"),
-)
+LECTURES = ("Luennot ja tentti", "Föreläsningar och tentamen", "Lectures and examination")
+GROUP_WORK = ("Ryhmätyöt", "Grupparbeten", "Group work")
+PROJECT = ("Harjoitustyö", "Övningsarbete", "Project work")
+EXERCISES = ("Laskuharjoitukset", "Räkneövningar", "Exercises")
+COUNTED = {"mathematics", "physics", "advanced"}
+"""Topics whose courses have exercises; the others have group work."""
 
 
 @cache
@@ -38,15 +39,16 @@ def _days(begins: str, ends: str, count: int) -> Iterator[str]:
         yield (day if day.weekday() < 6 else day + timedelta(days=1)).isoformat()
 
 
-def _pieces(arvo: str, credits: float, on: str, position: int, language: str) -> list[Json]:
+def _pieces(arvo: str, credits: float, on: str, position: int, language: str, topic: str) -> list[Json]:
     """What a larger course consists of: two pieces, three when it is 8 credits or more."""
     if credits < 5:
         return []
+    names = (LECTURES, EXERCISES if topic in COUNTED else GROUP_WORK, PROJECT)
     count = 3 if credits >= 8 else 2
     share = round(credits / count, 1)
     shares = [share] * (count - 1) + [round(credits - share * (count - 1), 1)]
     return [
-        course(f"{arvo}-{i}", *PIECES[i - 1], part, GRADES[(position + i) % len(GRADES)], on, language=language)
+        course(f"{arvo}-{i}", *names[i - 1], part, GRADES[(position + i) % len(GRADES)], on, language=language)
         for i, part in enumerate(shares, start=1)
     ]
 
@@ -61,7 +63,7 @@ def studies(
         arvo = f"{prefix}{101 + 7 * position}"
         credits = float(row["credits"])
         names = (row["fi"] or None, row["sv"] or None, row["en"] or None)
-        parts = _pieces(arvo, credits, on, position, language) if nested else []
+        parts = _pieces(arvo, credits, on, position, language, topic) if nested else []
         value = GRADES[position % len(GRADES)]
         result.append(course(arvo, *names, credits, value, on, parts, language=language))
     return result

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from flask_babel import lazy_gettext
 
 from app.demo.building import Json, attainment, code, confirmed, grade, module, name, period, states, study_right
-from app.demo.higher import course, degree, virta_right
+from app.demo.higher import course, degree, other_studies, virta_right
 from app.demo.matriculation import exam, matriculation
 from app.demo.person import DemoPerson
 from app.demo.schools import BOTHNIA_UAS, HARJUNPAA, LUKIO, PRESCHOOL
@@ -45,7 +45,11 @@ def riikka(today: date) -> list[Json]:
         course("ON400", "Opinnäytetyö", "Examensarbete", "Bachelor's thesis", 15, "4", "2008-05-15"),
     ]
     nurse = degree("671101", BOTHNIA_UAS, "2008-05-30", [*first_year, *later], nimi=name("Sairaanhoitaja (AMK)"))
-    loose = course("AV11", "Johtamisen perusteet", "Grunder i ledarskap", "Basics of Leadership", 5, "5", "2022-11-04")
+    leadership = course(
+        "AV11", "Johtamisen perusteet", "Grunder i ledarskap", "Basics of Leadership", 5, "5", "2022-11-04"
+    )
+    open_name = name("Avoimen opinnot", "Studier vid öppna yrkeshögskolan", "Open studies")
+    open_studies = other_studies("13", open_name, BOTHNIA_UAS, None, [leadership])
     return [
         matriculation(exams, "2003-05-31", LUKIO, ("FI",)),
         virta_right(
@@ -57,7 +61,7 @@ def riikka(today: date) -> list[Json]:
             programme=name("Hoitotyön koulutus", "Utbildning i vårdarbete", "Degree programme in Nursing"),
             terms=(("2004-08-01", "2004-12-31", "1"), ("2005-01-01", "2005-07-31", "1")),
         ),
-        virta_right("riikka-2", BOTHNIA_UAS, "13", (("2022-08-01", "1"), ("2023-07-31", "6")), [loose]),
+        virta_right("riikka-2", BOTHNIA_UAS, "13", (("2022-08-01", "1"), ("2023-07-31", "6")), [open_studies]),
     ]
 
 

@@ -49,15 +49,20 @@ def common_units() -> list[Json]:
         unit_part("VVTK SV", 1, [("1", "2019-11-08"), ("2", "2020-02-14")], None),
         unit_part("VVVK EN", 3, "4", "2019-12-13"),
         unit_part("VVTD", 2, "5", "2018-12-14"),
-        unit_part("VVTL", 1, "3", "2019-03-29", pakollinen=False),
+        unit_part("VVTL", 3, "3", "2019-03-29", pakollinen=False),
     ]
     maths = [
         unit_part("MLMA", 4, "3", "2019-05-17"),
         unit_part("MLFK", 2, "4", "2019-10-11"),
+        unit_part("MLMA", 3, "2", "2019-12-05", pakollinen=False),
     ]
     society = [
         unit_part("YTYK", 2, "3", "2020-03-06"),
         unit_part("YTTT", 2, "5", "2020-04-24"),
+        unit_part("YTOU", 1, "4", "2018-11-30"),
+        unit_part("YTYY", 1, "3", "2020-02-28"),
+        unit_part("YTKK", 1, "4", "2020-03-27"),
+        unit_part("YTYK", 4, "3", "2020-05-15", pakollinen=False),
         unit_part(
             "YTTH",
             2,
@@ -76,9 +81,9 @@ def common_units() -> list[Json]:
         ),
     ]
     return [
-        unit(code("tutkinnonosat", "400012", *COMMUNICATION), 11, "4", "2020-05-15", COMMON_UNITS, communication),
-        unit(code("tutkinnonosat", "400013", *MATHS), 6, "3", "2020-05-15", COMMON_UNITS, maths),
-        unit(code("tutkinnonosat", "400014", *SOCIETY), 9, "5", "2020-05-15", COMMON_UNITS, society),
+        unit(code("tutkinnonosat", "400012", *COMMUNICATION), 13, "4", "2020-05-15", COMMON_UNITS, communication),
+        unit(code("tutkinnonosat", "400013", *MATHS), 9, "3", "2020-05-15", COMMON_UNITS, maths),
+        unit(code("tutkinnonosat", "400014", *SOCIETY), 13, "5", "2020-05-15", COMMON_UNITS, society),
     ]
 
 
@@ -121,6 +126,17 @@ def vocational_units() -> list[Json]:
             toimipiste=VOCATIONAL.toimipiste(),
         ),
         unit(
+            code(
+                "tutkinnonosat",
+                "100031",
+                "Moottorin ja voimansiirron huolto ja korjaus",
+                "Service och reparation av motorer och kraftöverföring",
+            ),
+            45,
+            "4",
+            "2020-10-30",
+        ),
+        unit(
             code("tutkinnonosat", "105715", "Maalauksen esikäsittelytyöt", "Förbehandlingsarbeten för målning"),
             15,
             [("2", "2020-03-13"), ("4", "2020-09-04")],
@@ -149,18 +165,18 @@ def vocational_units() -> list[Json]:
             "ammatillinenlukionopintoja",
             module(
                 local("FY1", "Fysiikka luonnontieteenä", "Fysiken som naturvetenskap"),
-                extent(2, "osp"),
+                extent(6, "osp"),
                 perusteenDiaarinumero="OPH-2263-2019",
             ),
             grades("4", "2020-04-30", "arviointiasteikkoammatillinen15"),
         ),
         part(
             "ammatillinenmuitaopintovalmiuksiatukeviaopintoja",
-            module(local("OV1", "Opiskelutekniikka", "Studieteknik"), extent(1, "osp")),
+            module(local("OV1", "Opiskelutekniikka", "Studieteknik"), extent(4, "osp")),
             passed("2018-10-12", "Pirkko Haarala"),
         ),
     ]
-    elective = unit(code("tutkinnonosatvalinnanmahdollisuus", "1"), 3, None, None, ELECTIVE_UNITS, studies)
+    elective = unit(code("tutkinnonosatvalinnanmahdollisuus", "1"), 10, None, None, ELECTIVE_UNITS, studies)
     entrepreneurship = unit(
         code("tutkinnonosat", "101050", "Yritystoiminnan suunnittelu", "Planering av företagsverksamhet"),
         15,
@@ -186,11 +202,11 @@ def mechanic() -> Json:
         keskiarvoSisältääMukautettujaArvosanoja=True,
         osaamisenHankkimistavat=[
             at_school("2018-08-09", "2020-05-31"),
-            apprenticeship("2020-06-01", "2020-12-18", "Autotalo Rengasmäki Oy", "2900123-4"),
+            apprenticeship("2020-06-01", "2020-12-18", "Autotalo Rengasmäki Oy", "2900123-0"),
         ],
         koulutussopimukset=[
             training_agreement(
-                "2019-10-07", "2019-12-13", "Autotalo Rengasmäki Oy", "2900123-4", "297", "Määräaikaishuollot"
+                "2019-10-07", "2019-12-13", "Autotalo Rengasmäki Oy", "2900123-0", "297", "Määräaikaishuollot"
             )
         ],
         alkamispäivä="2018-08-09",
@@ -247,7 +263,7 @@ def specialist() -> Json:
             unit(code("tutkinnonosat", "300054", "Korjauksen haltuunotto"), 40, None, None, None),
         ],
         suoritustapa=code("ammatillisentutkinnonsuoritustapa", "reformi"),
-        osaamisenHankkimistavat=[apprenticeship("2025-09-01", None, "Autotalo Rengasmäki Oy", "2900123-4")],
+        osaamisenHankkimistavat=[apprenticeship("2025-09-01", None, "Autotalo Rengasmäki Oy", "2900123-0")],
     )
     return study_right(
         "ammatillinenkoulutus",

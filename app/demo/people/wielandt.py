@@ -15,7 +15,6 @@ from app.demo.building import (
     extent,
     grade,
     module,
-    name,
     part,
     states,
     study_right,
@@ -74,7 +73,7 @@ def emil(today: date) -> list[Json]:
         GERMAN,
         [dia_subject(key, area, {"1": 2, "2": 1 + i % 3}, final=False) for i, (key, area) in enumerate(subjects)],
         language="DE",
-        vahvistus=confirmed("2024-05-31", GERMAN, "Dr. Annegret Holm", name("Schulleiterin")),
+        vahvistus=confirmed("2024-05-31", GERMAN, "Annegret Holm"),
     )
     equivalence = {"vastaavuustodistuksenTiedot": {"keskiarvo": 9.1, "lukioOpintojenLaajuus": extent(82, "op")}}
     final_parts = [
@@ -98,7 +97,7 @@ def emil(today: date) -> list[Json]:
         lukukausisuoritustenKokonaispistemäärä=404,
         tutkintoaineidenKokonaispistemäärä=208,
         kokonaispistemäärästäJohdettuKeskiarvo=1.9,
-        vahvistus=confirmed("2026-06-05", GERMAN, "Dr. Annegret Holm", name("Schulleiterin")),
+        vahvistus=confirmed("2026-06-05", GERMAN, "Annegret Holm"),
     )
     right = study_right(
         "diatutkinto", GERMAN, states(("2023-08-10", "lasna"), ("2026-06-05", "valmistunut")), [preparing, final]
