@@ -32,7 +32,7 @@ def held_back_keys(viewer: Viewer, tyyppi: str) -> frozenset[str]:
 
 
 def plant(value: Any, keys: frozenset[str], counter: Iterator[int], hidden: bool = False) -> Any:
-    """A copy in which every text below a held-back key is a unique word; dates stay, or the document would be refused."""
+    """A copy in which every text below a held-back key is a unique word; dates stay, so that it is still a document."""
     if isinstance(value, dict):
         return {key: plant(child, keys, counter, hidden or key in keys) for key, child in value.items()}
     if isinstance(value, list):
