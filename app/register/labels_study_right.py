@@ -46,7 +46,7 @@ STUDY_RIGHT: dict[str, Message] = {
     "en": say("In English"),
     "tyyppi": say("Type"),
     "arvo": say("Value"),
-    "yksikkö": say("Unit"),
+    "yksikkö": say("Unit of measurement"),
     "kuvaus": say("Description"),
     # The study right
     "versionumero": say("Version"),

@@ -35,7 +35,7 @@ class BasicEducation(Layout):
     shown: ClassVar[frozenset[str]] = frozenset({*INDIVIDUALISED_KEYS, "painotettuOpetus", "korotus", "pakollinen"})
     footnotes: ClassVar[Mapping[str, Message]] = {
         "*": say("Studied according to an individualised or limited syllabus"),
-        "**": say("Weighted-curriculum education"),
+        "**": say("Weighted curriculum education"),
         "†": say("Grade raised during additional basic education"),
     }
     name_column: ClassVar[Message] = say("Subject")

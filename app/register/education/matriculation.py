@@ -35,5 +35,5 @@ class Matriculation(Layout):
         ColumnSpec(say("Points"), "points", points_cell, frozenset({"pisteet"})),
         GRADE,
     )
-    caption: ClassVar[Message] = say("Examinations")
-    name_column: ClassVar[Message] = say("Examination")
+    caption: ClassVar[Message] = say("Tests")
+    name_column: ClassVar[Message] = say("Test")
