@@ -84,6 +84,7 @@ def answering() -> Iterator[Answering]:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
         told: Answering = self.server.told  # type: ignore[attr-defined]
