@@ -13,7 +13,15 @@ from typing import Any
 
 from app.register.credits import credits_per_year
 from app.register.education import layout_of
-from app.register.facts import Context, fact_of, facts_of, is_organisation, organisation_words, present_items
+from app.register.facts import (
+    Context,
+    fact_of,
+    facts_of,
+    is_organisation,
+    organisation_words,
+    present_items,
+    without_words,
+)
 from app.register.formats import format_date, format_period, format_years
 from app.register.labels import label
 from app.register.layout import (
@@ -96,7 +104,7 @@ def view_record(
             f"s{number}",
             group.name,
             tuple(
-                view_study_right(ctx, opiskeluoikeus, f"s{number}o{place}")
+                view_study_right(ctx, opiskeluoikeus, f"s{number}o{place}", group.name)
                 for place, opiskeluoikeus in enumerate(group.opiskeluoikeudet, 1)
             ),
         )
@@ -126,8 +134,11 @@ def view_person(ctx: Context, henkilo: Json) -> Person:
     return Person(" ".join(name for name in names if name), Text(format_date(born)) if born else None, tuple(facts))
 
 
-def view_study_right(ctx: Context, opiskeluoikeus: dict[str, Any], id: str) -> StudyRight:
-    """A study right as a card. Its suoritukset must already be in order (ordering.order_record)."""
+def view_study_right(ctx: Context, opiskeluoikeus: dict[str, Any], id: str, heading: Words | None = None) -> StudyRight:
+    """A study right as a card. Its suoritukset must already be in order (ordering.order_record).
+
+    `heading` is what stands above the card; the school is told on the card only where that is something else.
+    """
     layout = layout_of(opiskeluoikeus)
     begin, end = begin_on(opiskeluoikeus), end_on(opiskeluoikeus)
     state, state_kind = state_of(opiskeluoikeus, ctx.names, ctx.today)
@@ -142,7 +153,7 @@ def view_study_right(ctx: Context, opiskeluoikeus: dict[str, Any], id: str) -> S
         oid=_text(opiskeluoikeus.get("oid")),
         begin_on=begin,
         end_on=end,
-        facts=_study_right_facts(ctx, opiskeluoikeus, begin, end),
+        facts=_study_right_facts(ctx, opiskeluoikeus, begin, end, heading),
         periods=_periods(ctx, opiskeluoikeus),
         additional=facts_of(ctx, lisatiedot) if isinstance(lisatiedot, dict) else (),
         attainments=_attainments(ctx, layout, opiskeluoikeus, id),
@@ -150,7 +161,9 @@ def view_study_right(ctx: Context, opiskeluoikeus: dict[str, Any], id: str) -> S
     )
 
 
-def _study_right_facts(ctx: Context, opiskeluoikeus: Json, begin: str | None, end: str | None) -> tuple[Fact, ...]:
+def _study_right_facts(
+    ctx: Context, opiskeluoikeus: Json, begin: str | None, end: str | None, heading: Words | None
+) -> tuple[Fact, ...]:
     facts = []
     if begin or end:
         facts.append(Fact(say("In force"), (Text(format_period(begin, end)),)))
@@ -159,7 +172,7 @@ def _study_right_facts(ctx: Context, opiskeluoikeus: Json, begin: str | None, en
         facts.append(Fact(label("arvioituPäättymispäivä"), (Text(format_date(estimated)),)))
     for key in ("oppilaitos", "koulutustoimija"):
         made = fact_of(ctx, key, opiskeluoikeus.get(key))
-        if made is not None:
+        if made is not None and made.values != (heading,):
             facts.append(made)
     rest = facts_of(ctx, opiskeluoikeus, skip=STUDY_RIGHT_SHOWN | STUDY_RIGHT_TECHNICAL)
     return (*facts, *rest)
@@ -223,12 +236,7 @@ def view_attainment(
 def _attainment_facts(ctx: Context, layout: Layout, suoritus: dict[str, Any]) -> tuple[Fact, ...]:
     module = suoritus.get("koulutusmoduuli")
     module = module if isinstance(module, dict) else {}
-    facts: list[Fact] = []
-    tunniste = module.get("tunniste")
-    if isinstance(tunniste, dict):
-        name = ctx.names.code(tunniste)
-        facts.append(Fact(say("Education"), (name,)))
-        facts += code_fact(ctx, module, name)
+    facts = list(_education_facts(ctx, module, attainment_title(suoritus, ctx.names)))
     facts += facts_of(ctx, module, skip={"tunniste"})
     grade = grade_cell(ctx, suoritus)
     if grade is not None:
@@ -238,6 +246,16 @@ def _attainment_facts(ctx: Context, layout: Layout, suoritus: dict[str, Any]) ->
     facts += facts_of(ctx, suoritus, skip=ATTAINMENT_SHOWN | layout.attainment_shown, first=layout.first)
     facts += confirmation_facts(ctx, suoritus.get("vahvistus"), with_date=False)
     return tuple(facts)
+
+
+def _education_facts(ctx: Context, module: Json, title: Words) -> tuple[Fact, ...]:
+    """The official name, unless the title already says it, and the code."""
+    tunniste = module.get("tunniste")
+    if not isinstance(tunniste, dict):
+        return ()
+    name = ctx.names.code(tunniste)
+    named = without_words([Fact(say("Education"), (name,))], title) if name.text else ()
+    return (*named, *code_fact(ctx, module, name))
 
 
 def _summary(schools: tuple[School, ...]) -> Summary:
