@@ -136,76 +136,64 @@ def terms(first_year: int, last_year: int, away: tuple[str, ...] = ()) -> list[t
     return result
 
 
-def tuomas(today: date) -> list[Json]:
-    programme = name("Tietojenkäsittelytiede", "Datavetenskap", "Computer Science")
-    exchange = other_studies(
-        "9",
-        name(
-            "Kansainvälinen vaihto, Groningen", "Internationellt utbyte, Groningen", "International exchange, Groningen"
+def doctor() -> Json:
+    """Not done: his open right has what he has passed so far."""
+    modules = [
+        study_module(
+            "DOK1", "Yleiset jatko-opinnot", "Allmänna doktorandstudier", "General Doctoral Studies", "2018-12-14",
+            studies("doctoral", "DOK", "2012-10-01", "2018-12-01", language="EN"), "EN",
         ),
-        LAKELAND_UNIVERSITY,
-        "2007-01-31",
-        studies("exchange", "ERA", "2006-09-01", "2007-01-20", language="EN", nested=False),
-    )
-    # The degree of the doctor is not done: his open right has what he has passed so far.
-    doctoral = degree(
-        DOCTOR,
-        ARCHIPELAGO_UNIVERSITY,
-        None,
-        [
-            study_module(
-                "DOK1", "Yleiset jatko-opinnot", "Allmänna doktorandstudier", "General Doctoral Studies", "2018-12-14",
-                studies("doctoral", "DOK", "2012-10-01", "2018-12-01", language="EN"), "EN",
-            ),
-            study_module(
-                "MIL1", "Ympäristötietotekniikka", "Miljöinformatik", "Environmental Informatics", "2016-06-03",
-                studies("swedish", "MIL", "2012-09-10", "2016-06-01", language="SV"), "SV",
-            ),
-        ],
-        nimi=name("Filosofian tohtori", "Filosofie doktor", "Doctor of Philosophy"),
-        language="SV",
-    )  # fmt: skip
-    teacher = other_studies(
-        "15",
-        name("Ammatillinen opettajankoulutus", "Yrkeslärarutbildning", "Vocational teacher education"),
-        BOTHNIA_UAS,
-        "2020-12-18",
-        studies("pedagogy", "OPE", "2019-09-02", "2020-12-11"),
-    )
-    open_studies = other_studies(
-        "13",
-        name("Avoimen yliopiston opinnot", "Studier vid öppna universitetet", "Open university studies"),
-        LAKELAND_UNIVERSITY,
-        None,
-        studies("open", "AVO", "2017-09-01", "2026-06-01"),
-    )
+        study_module(
+            "MIL1", "Ympäristötietotekniikka", "Miljöinformatik", "Environmental Informatics", "2016-06-03",
+            studies("swedish", "MIL", "2012-09-10", "2016-06-01", language="SV"), "SV",
+        ),
+    ]  # fmt: skip
+    nimi = name("Filosofian tohtori", "Filosofie doktor", "Doctor of Philosophy")
+    return degree(DOCTOR, ARCHIPELAGO_UNIVERSITY, None, modules, nimi=nimi, language="SV")
+
+
+def exchange() -> Json:
+    nimi = name("Vaihto-opinnot, Groningen", "Utbytesstudier, Groningen", "Exchange studies, Groningen")
+    abroad = studies("exchange", "ERA", "2006-09-01", "2007-01-20", language="EN", nested=False)
+    return other_studies("9", nimi, LAKELAND_UNIVERSITY, "2007-01-31", abroad)
+
+
+def teacher_education() -> Json:
+    nimi = name("Ammatillinen opettajankoulutus", "Yrkeslärarutbildning", "Vocational teacher education")
+    return other_studies("15", nimi, BOTHNIA_UAS, "2020-12-18", studies("pedagogy", "OPE", "2019-09-02", "2020-12-11"))
+
+
+def open_studies() -> Json:
+    nimi = name("Avoimen yliopiston opinnot", "Studier vid öppna universitetet", "Open university studies")
+    return other_studies("13", nimi, LAKELAND_UNIVERSITY, None, studies("open", "AVO", "2017-09-01", "2026-06-01"))
+
+
+def tuomas(today: date) -> list[Json]:
     loose = course("VIE3", "Tiedeviestintä", "Vetenskapskommunikation", "Science Communication", 3, "HYV", "2014-04-25")
-    degrees_done = (("2004-08-01", "1"), ("2011-06-10", "3"))
-    doctorate = (("2012-08-01", "1"), ("2019-08-01", "4"), ("2022-01-10", "1"))
     return [
         virta_right(
             "tuomas-1",
             LAKELAND_UNIVERSITY,
             "4",
-            degrees_done,
+            (("2004-08-01", "1"), ("2011-06-10", "3")),
             [bachelor(), master()],
-            programme=programme,
+            programme=name("Tietojenkäsittelytiede", "Datavetenskap", "Computer Science"),
             terms=terms(2004, 2010, away=("2006S", "2009K")),
             primary=True,
         ),
-        virta_right("tuomas-2", LAKELAND_UNIVERSITY, "9", (("2006-09-01", "1"), ("2007-01-31", "3")), [exchange]),
+        virta_right("tuomas-2", LAKELAND_UNIVERSITY, "9", (("2006-09-01", "1"), ("2007-01-31", "3")), [exchange()]),
         virta_right(
             "tuomas-3",
             ARCHIPELAGO_UNIVERSITY,
             "7",
-            doctorate,
-            [doctoral],
+            (("2012-08-01", "1"), ("2019-08-01", "4"), ("2022-01-10", "1")),
+            [doctor()],
             programme=name("Ympäristötietotekniikka", "Miljöinformatik", "Environmental Informatics"),
             terms=terms(2012, 2018, away=("2015S",)),
             primary=True,
         ),
-        virta_right("tuomas-4", BOTHNIA_UAS, "15", (("2019-08-01", "1"), ("2020-12-18", "3")), [teacher]),
-        virta_right("tuomas-5", LAKELAND_UNIVERSITY, "13", (("2017-08-01", "1"),), [open_studies]),
+        virta_right("tuomas-4", BOTHNIA_UAS, "15", (("2019-08-01", "1"), ("2020-12-18", "3")), [teacher_education()]),
+        virta_right("tuomas-5", LAKELAND_UNIVERSITY, "13", (("2017-08-01", "1"),), [open_studies()]),
         orphan_courses(ARCHIPELAGO_UNIVERSITY, [loose]),
     ]
 

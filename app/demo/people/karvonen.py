@@ -150,8 +150,8 @@ def upper_secondary() -> list[Json]:
     ]
 
 
-def liberal_education() -> list[Json]:
-    """Studies shown by his own consent, and a course funded by the service centre for continuous learning."""
+def mushroom_course() -> Json:
+    """A course of free aims, graded in two ways."""
     mushrooms = part(
         "vstvapaatavoitteisenkoulutuksenosasuoritus",
         module(
@@ -166,19 +166,23 @@ def liberal_education() -> list[Json]:
             )
         ],
     )
-    free = attainment(
+    return attainment(
         "vstvapaatavoitteinenkoulutus",
         module(code("koulutus", "099999"), extent(2, "op")),
         FOLK_SCHOOL,
         [mushrooms],
         vahvistus=confirmed("2023-10-02", FOLK_SCHOOL, "Olavi Rautiola", town=False),
     )
+
+
+def digital_skills() -> Json:
+    """Funded by the service centre for continuous learning; one unit to go."""
     jotpa_units = [
         ("KA1", "Tietoturva arjessa", "Dataskydd i vardagen", "9", "2025-10-31"),
         ("KA2", "Taulukkolaskenta", "Kalkylprogram", "10", "2026-02-20"),
         ("KA3", "Tekoälyn perusteet", "Grunder i artificiell intelligens", None, None),
     ]
-    jotpa = attainment(
+    return attainment(
         "vstjotpakoulutus",
         module(code("koulutus", "099999"), extent(6, "op")),
         FOLK_SCHOOL,
@@ -191,6 +195,10 @@ def liberal_education() -> list[Json]:
             for arvo, fi, sv, value, on in jotpa_units
         ],
     )
+
+
+def liberal_education() -> list[Json]:
+    """Studies shown by his own consent (the course, the badge), and one funded by the state."""
     badge = attainment(
         "vstosaamismerkki",
         module(code("osaamismerkit", "1026")),
@@ -205,7 +213,7 @@ def liberal_education() -> list[Json]:
             kind,
             FOLK_SCHOOL,
             states(("2025-08-25", "lasna", "14")),
-            [jotpa],
+            [digital_skills()],
             lisätiedot={"jotpaAsianumero": code("jotpaasianumero", "01/9000/2025")},
         ),
         study_right(kind, FOLK_SCHOOL, states(("2025-03-11", "hyvaksytystisuoritettu")), [badge]),
@@ -213,7 +221,7 @@ def liberal_education() -> list[Json]:
             kind,
             FOLK_SCHOOL,
             states(("2023-10-02", "hyvaksytystisuoritettu")),
-            [free],
+            [mushroom_course()],
             arvioituPäättymispäivä="2023-10-31",
         ),
     ]

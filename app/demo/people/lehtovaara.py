@@ -13,7 +13,9 @@ from app.demo.person import DemoPerson
 from app.demo.schools import BOTHNIA_UAS, HARJUNPAA, LUKIO, PRESCHOOL
 from app.demo.subjects import basic_subjects, leaving_certificate, optional_subject, school_year
 
+RECTOR = "Hannele Salokangas"
 TEACHER = name("luokanopettaja", "klasslärare", "class teacher")
+NURSE = name("Sairaanhoitaja (AMK)", "Sjukskötare (YH)", "Registered Nurse, Bachelor of Health Care")
 PRESCHOOL_TEACHER = name("varhaiskasvatuksen opettaja", "lärare inom småbarnspedagogik", "early childhood teacher")
 
 
@@ -44,10 +46,8 @@ def riikka(today: date) -> list[Json]:
         course("HA300", "Harjoittelu", "Praktik", "Practical training", 75, "HYV", "2008-04-30"),
         course("ON400", "Opinnäytetyö", "Examensarbete", "Bachelor's thesis", 15, "4", "2008-05-15"),
     ]
-    nurse = degree("671101", BOTHNIA_UAS, "2008-05-30", [*first_year, *later], nimi=name("Sairaanhoitaja (AMK)"))
-    leadership = course(
-        "AV11", "Johtamisen perusteet", "Grunder i ledarskap", "Basics of Leadership", 5, "5", "2022-11-04"
-    )
+    nurse = degree("671101", BOTHNIA_UAS, "2008-05-30", [*first_year, *later], nimi=NURSE)
+    leadership = course("AV11", "Johtamisen perusteet", "Grunder i ledarskap", "Leadership", 5, "5", "2022-11-04")
     open_name = name("Avoimen opinnot", "Studier vid öppna yrkeshögskolan", "Open studies")
     open_studies = other_studies("13", open_name, BOTHNIA_UAS, None, [leadership])
     return [
@@ -65,74 +65,76 @@ def riikka(today: date) -> list[Json]:
     ]
 
 
+EIGHTH_GRADE = {
+    "AI AI1": 9,
+    "A1 EN": 8,
+    "B1 SV": 8,
+    "MA": 7,
+    "BI": 8,
+    "GE": 9,
+    "FY": 7,
+    "KE": 8,
+    "TE": 9,
+    "KT": 9,
+    "HI": 8,
+    "MU": 10,
+    "KU": 9,
+    "KS": 8,
+    "LI": 7,
+    "KO": 9,
+}
+
+
+def aada_seventh_and_eighth(dance: Json) -> list[Json]:
+    eighth = school_year(
+        HARJUNPAA,
+        8,
+        "B",
+        "2024-08-13",
+        [*basic_subjects(EIGHTH_GRADE, individualised={"MA"}, emphasised={"MU"}), dance],
+        käyttäytymisenArvio=grade(9, kuvaus=name("Ottaa muut huomioon ja kannustaa ryhmää.")),
+        vahvistus=confirmed("2025-05-31", HARJUNPAA, RECTOR),
+    )
+    seventh = school_year(
+        HARJUNPAA,
+        7,
+        "B",
+        "2023-08-11",
+        basic_subjects({**EIGHTH_GRADE, "MA": 5, "AI AI1": 8}, emphasised={"MU"}),
+        käyttäytymisenArvio=grade(8),
+        vahvistus=confirmed("2024-06-01", HARJUNPAA, RECTOR, town=False),
+        kielikylpykieli=code("kieli", "SV"),
+    )
+    return [eighth, seventh]
+
+
 def aada(today: date) -> list[Json]:
     """Ninth grade and the leaving certificate were confirmed three days ago: the grades show from the fifth day."""
     confirmed_on = (today - timedelta(days=3)).isoformat()
-    rector = "Hannele Salokangas"
-    eighth = {
-        "AI AI1": 9,
-        "A1 EN": 8,
-        "B1 SV": 8,
-        "MA": 7,
-        "BI": 8,
-        "GE": 9,
-        "FY": 7,
-        "KE": 8,
-        "TE": 9,
-        "KT": 9,
-        "HI": 8,
-        "MU": 10,
-        "KU": 9,
-        "KS": 8,
-        "LI": 7,
-        "KO": 9,
-    }
-    final = {**eighth, "AI AI1": 10, "MA": 6, "YH": 8}
+    final = {**EIGHTH_GRADE, "AI AI1": 10, "MA": 6, "YH": 8}
     del final["KO"]
     dance = optional_subject("TAN", "Tanssi", "Dans", "Dance", "Nykytanssin tunneilla harjoitellaan esitystä.", 10)
     coding = optional_subject("KOO", "Koodauskerho", None, None, "Peliohjelmointia pienissä ryhmissä.", "S", 1)
-    individual: Json = {"individualised": {"MA"}, "emphasised": {"MU"}}
-    return [
-        study_right(
-            "perusopetus",
-            HARJUNPAA,
-            states(("2017-08-10", "lasna"), (confirmed_on, "valmistunut")),
-            [
-                leaving_certificate(
-                    HARJUNPAA,
-                    [*basic_subjects(final, **individual), dance, coding],
-                    vahvistus=confirmed(confirmed_on, HARJUNPAA, rector),
-                    koulusivistyskieli=[code("kieli", "FI")],
-                ),
-                school_year(HARJUNPAA, 9, "B", "2025-08-13", [], vahvistus=confirmed(confirmed_on, HARJUNPAA, rector)),
-                school_year(
-                    HARJUNPAA,
-                    8,
-                    "B",
-                    "2024-08-13",
-                    [*basic_subjects(eighth, **individual), dance],
-                    käyttäytymisenArvio=grade(9, kuvaus=name("Ottaa muut huomioon ja kannustaa ryhmää.")),
-                    vahvistus=confirmed("2025-05-31", HARJUNPAA, rector),
-                ),
-                school_year(
-                    HARJUNPAA,
-                    7,
-                    "B",
-                    "2023-08-11",
-                    basic_subjects({**eighth, "MA": 5, "AI AI1": 8}, emphasised={"MU"}),
-                    käyttäytymisenArvio=grade(8),
-                    vahvistus=confirmed("2024-06-01", HARJUNPAA, rector, town=False),
-                    kielikylpykieli=code("kieli", "SV"),
-                ),
-            ],
-            lisätiedot={
-                "erityisenTuenPäätökset": [period("2023-10-01", erityisryhmässä=False)],
-                "joustavaPerusopetus": period("2024-08-13", "2025-05-31"),
-                "kuljetusetu": period("2023-08-11", "2024-06-01"),
-                "ulkomaanjaksot": [period("2022-01-10", "2022-06-03")],
-            },
-        )
-    ]
+    certificate = leaving_certificate(
+        HARJUNPAA,
+        [*basic_subjects(final, individualised={"MA"}, emphasised={"MU"}), dance, coding],
+        vahvistus=confirmed(confirmed_on, HARJUNPAA, RECTOR),
+        koulusivistyskieli=[code("kieli", "FI")],
+    )
+    ninth = school_year(HARJUNPAA, 9, "B", "2025-08-13", [], vahvistus=confirmed(confirmed_on, HARJUNPAA, RECTOR))
+    right = study_right(
+        "perusopetus",
+        HARJUNPAA,
+        states(("2017-08-10", "lasna"), (confirmed_on, "valmistunut")),
+        [certificate, ninth, *aada_seventh_and_eighth(dance)],
+        lisätiedot={
+            "erityisenTuenPäätökset": [period("2023-10-01", erityisryhmässä=False)],
+            "joustavaPerusopetus": period("2024-08-13", "2025-05-31"),
+            "kuljetusetu": period("2023-08-11", "2024-06-01"),
+            "ulkomaanjaksot": [period("2022-01-10", "2022-06-03")],
+        },
+    )
+    return [right]
 
 
 def onni(today: date) -> list[Json]:

@@ -114,8 +114,7 @@ def vocational_units() -> list[Json]:
         TARGETS,
         assessors=ASSESSORS,
     )
-    body = demonstration(name("Oikaisi etulokasuojan."), "Korikulma Ky, Kuopio", "2020-03-02", "2020-03-05")
-    vehicle = [
+    return [
         unit(
             code("tutkinnonosat", "105708", "Huolto- ja korjaustyöt", "Service- och reparationsarbeten"),
             45,
@@ -136,6 +135,14 @@ def vocational_units() -> list[Json]:
             "4",
             "2020-10-30",
         ),
+        *body_work(),
+    ]
+
+
+def body_work() -> list[Json]:
+    """What he chose himself: painting, electric cars (by the school's own unit, assessed in an adapted way)."""
+    body = demonstration(name("Oikaisi etulokasuojan."), "Korikulma Ky, Kuopio", "2020-03-02", "2020-03-05")
+    return [
         unit(
             code("tutkinnonosat", "105715", "Maalauksen esikäsittelytyöt", "Förbehandlingsarbeten för målning"),
             15,
@@ -160,6 +167,10 @@ def vocational_units() -> list[Json]:
             ],
         ),
     ]
+
+
+def elective_units() -> list[Json]:
+    """Studies of other schools, and a unit beyond the qualification, taken in Swedish."""
     studies = [
         part(
             "ammatillinenlukionopintoja",
@@ -186,7 +197,7 @@ def vocational_units() -> list[Json]:
         pakollinen=False,
         suorituskieli=code("kieli", "SV"),
     )
-    return [*vehicle, elective, entrepreneurship]
+    return [elective, entrepreneurship]
 
 
 def mechanic() -> Json:
@@ -194,7 +205,7 @@ def mechanic() -> Json:
         "ammatillinentutkinto",
         module(code("koulutus", "351301"), extent(180, "osp"), perusteenDiaarinumero="OPH-2762-2017"),
         VOCATIONAL,
-        [*vocational_units(), *common_units()],
+        [*vocational_units(), *elective_units(), *common_units()],
         suoritustapa=code("ammatillisentutkinnonsuoritustapa", "reformi"),
         tutkintonimike=[code("tutkintonimikkeet", "10066")],
         osaamisala=[{"osaamisala": code("osaamisala", "1008"), "alku": "2018-08-09"}],

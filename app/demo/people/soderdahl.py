@@ -103,9 +103,8 @@ def aland_basic_education() -> Json:
     )
 
 
-def gymnasium() -> Json:
-    """Her first autumn in upper secondary school: nothing is confirmed yet."""
-    on = "2026-10-02"
+def sailing_and_diploma() -> list[Json]:
+    """The school's own subject, and a national diploma."""
     sea = local_unit_2019(
         "HAV1",
         "Meri ja ihminen",
@@ -136,6 +135,12 @@ def gymnasium() -> Json:
         None,
         [sea],
     )
+    return [own_subject, diploma]
+
+
+def gymnasium() -> Json:
+    """Her first autumn in upper secondary school: nothing is confirmed yet."""
+    on = "2026-10-02"
     suoritus = attainment(
         "lukionoppimaara",
         module(code("koulutus", "309902"), perusteenDiaarinumero="OPH-2263-2019"),
@@ -148,8 +153,7 @@ def gymnasium() -> Json:
             upper_subject_2019("BI", None, {"BI1": 8}, on),
             upper_subject_2019("TE", None, {"TE1": 9}, on),
             upper_subject_2019("OP", None, {"OP1": "S"}, on),
-            own_subject,
-            diploma,
+            *sailing_and_diploma(),
         ],
         language="SV",
         oppimäärä=code("lukionoppimaara", "nuortenops"),
