@@ -104,15 +104,7 @@ def virta_right(
     """
     periods = list(jaksot)
     ended = periods[-1][0] if periods[-1][1] not in ("1", "2") else None
-    enrolments = [
-        {
-            "alku": alku,
-            "loppu": loppu,
-            "tila": code("virtalukukausiilmtila", tila),
-            "ylioppilaskunnanJäsen": tila == "1",
-        }
-        for alku, loppu, tila in terms
-    ]
+    enrolments = [_enrolment(*term) for term in terms]
     extra: Json = {
         "virtaOpiskeluoikeudenTyyppi": code("virtaopiskeluoikeudentyyppi", tyyppi),
         "koulutuskuntaJaksot": [period(periods[0][0], ended, koulutuskunta=code("kunta", school.town))],
@@ -140,6 +132,11 @@ def virta_right(
         "lisätiedot": extra,
         **more,
     }
+
+
+def _enrolment(alku: str, loppu: str, tila: str) -> Json:
+    """One term: a member of the student union when present."""
+    return period(alku, loppu, tila=code("virtalukukausiilmtila", tila), ylioppilaskunnanJäsen=tila == "1")
 
 
 def orphan_courses(school: School, suoritukset: Iterable[Json]) -> Json:

@@ -43,6 +43,9 @@ TARGETS = {"1": "5", "2": "4", "3": "4", "4": "5"}
 MANAGER = "Merja Ahopelto"
 
 
+POWERTRAIN = ("Moottorin ja voimansiirron huolto ja korjaus", "Service av motorer och kraftöverföring")
+
+
 def common_units() -> list[Json]:
     communication = [
         unit_part("VVAI22 FI", 4, "3", "2019-05-24"),
@@ -125,12 +128,7 @@ def vocational_units() -> list[Json]:
             toimipiste=VOCATIONAL.toimipiste(),
         ),
         unit(
-            code(
-                "tutkinnonosat",
-                "100031",
-                "Moottorin ja voimansiirron huolto ja korjaus",
-                "Service och reparation av motorer och kraftöverföring",
-            ),
+            code("tutkinnonosat", "100031", *POWERTRAIN),
             45,
             "4",
             "2020-10-30",
