@@ -51,14 +51,20 @@ def base_url(live_server: LiveServer) -> str:
     return live_server.url
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def sign_in(base_url: str) -> Callable[[Page, DemoPerson], None]:
-    """Sign in as a fictional person by the page where a visitor does so."""
+    """Sign in as a fictional person. The first time by the page where a visitor does so; then the session goes on in
+    other browsers too: tests that sign out must not use it."""
+    sessions: dict[str, list[Any]] = {}
 
     def sign_in(page: Page, person: DemoPerson) -> None:
+        if person.oid in sessions:
+            page.context.add_cookies(sessions[person.oid])
+            return
         page.goto(f"{base_url}/kirjaudu")
         page.locator(f"button[name=henkilo][value='{person.oid}']").click()
         page.wait_for_url("**/opinnot*")
+        sessions[person.oid] = page.context.cookies()
 
     return sign_in
 
@@ -72,5 +78,5 @@ def page_without_script(browser: Browser, base_url: str) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="session")
-def browser_context_args() -> dict[str, Any]:
-    return {"locale": "fi-FI", "timezone_id": "Europe/Helsinki"}
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "locale": "fi-FI", "timezone_id": "Europe/Helsinki"}

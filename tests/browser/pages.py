@@ -25,6 +25,8 @@ class ListedPage:
 PUBLIC_PATHS = ("/", "/kirjaudu", "/kirjaudu-ulos", "/saavutettavuus", "/tietosuoja", "/ei-tallaista-sivua")
 PERSONAL_PATHS = ("/opinnot?avaa=kaikki", "/opinnot/miksi-puuttuu")
 """Opened as every fictional person."""
+STUDY_RIGHT = "details.study"
+"""The card of a study right, by its selector."""
 ONE_PERSONS_PATHS = ("/opinnot", "/kirjaudu-ulos", "/opinnot/tuloste/s1o1")
 """Opened as one fictional person only: they differ little between people."""
 

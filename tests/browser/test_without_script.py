@@ -7,7 +7,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from app.demo.person import DemoPerson
-from tests.browser.pages import SOMEBODY
+from tests.browser.pages import SOMEBODY, STUDY_RIGHT
 
 SignIn = Callable[[Page, DemoPerson], None]
 
@@ -28,7 +28,8 @@ def test_from_the_front_page_to_my_studies_and_out(page_without_script: Page) ->
 def test_a_study_right_opens_by_itself_and_by_its_link(page_without_script: Page, sign_in: SignIn) -> None:
     page = page_without_script
     sign_in(page, SOMEBODY)
-    card = page.locator("details.card").last
+    page.goto("/opinnot")
+    card = page.locator(STUDY_RIGHT).last
     content = card.locator("> div")
     if not content.is_visible():
         card.locator("> summary").click()
@@ -36,12 +37,13 @@ def test_a_study_right_opens_by_itself_and_by_its_link(page_without_script: Page
     link = content.get_attribute("id")
     page.goto("/")
     page.goto(f"/opinnot#{link}")
-    expect(page.locator("details.card").last.locator("> div")).to_be_visible()
+    expect(page.locator(STUDY_RIGHT).last.locator("> div")).to_be_visible()
 
 
 def test_open_all_opens_every_detail(page_without_script: Page, sign_in: SignIn) -> None:
     page = page_without_script
     sign_in(page, SOMEBODY)
+    page.goto("/opinnot")
     assert page.locator("main details:not([open])").count() > 0
     page.locator("a[href*='avaa=kaikki']").click()
     assert page.locator("main details:not([open])").count() == 0
@@ -52,10 +54,10 @@ def test_a_print_page_shows_one_study_right_opened(page_without_script: Page, si
     sign_in(page, SOMEBODY)
     page.goto("/opinnot?avaa=kaikki")
     page.locator("a[href*='/opinnot/tuloste/']").first.click()
-    expect(page.locator("details.card")).to_have_count(1)
+    expect(page.locator(STUDY_RIGHT)).to_have_count(1)
     assert page.locator("main details:not([open])").count() == 0
     page.locator("main a[href^='/opinnot']").first.click()
-    expect(page).to_have_url(lambda url: "tuloste" not in url)
+    page.wait_for_url(lambda url: "tuloste" not in url)
 
 
 def test_another_language_keeps_the_page_and_the_person(page_without_script: Page, sign_in: SignIn) -> None:
@@ -76,5 +78,5 @@ def test_printing_on_paper_opens_everything(page_without_script: Page, sign_in: 
     sign_in(page, SOMEBODY)
     page.goto("/opinnot")
     page.emulate_media(media="print")
-    for content in page.locator("details.card > div").all():
+    for content in page.locator(f"{STUDY_RIGHT} > div").all():
         expect(content).to_be_visible()
