@@ -14,12 +14,14 @@ from app.register.formats import format_number
 from app.register.parts import RecordView, School, StudyRight, YearOfCredits
 from app.register.words import Words
 
-MOST_TICKS = 6
-"""Year labels that fit side by side on a phone of 320 px."""
+MOST_TICKS = 4
+"""Steps between the year labels that fit side by side on a phone of 320 px."""
 LEAST_WIDTH = 1.5
 """Percent: a study of one day is still seen."""
 CHART_HEIGHT = 88
 """Pixels from the base line to the top of the highest column."""
+FEWEST_COLUMNS = 6
+"""A single year does not fill the picture."""
 MOST_COLUMN_LABELS = 9
 """Columns that can each carry their year and amount on a phone; beyond this every second, fifth ... is labelled."""
 
@@ -136,7 +138,7 @@ def draw_credits(years: tuple[YearOfCredits, ...], lang: str) -> tuple[CreditsCh
 
 def _columns(amounts: dict[int, float], lang: str) -> Iterator[ColumnOfYear]:
     first, last = min(amounts), max(amounts)
-    count = max(last - first + 1, 5)
+    count = max(last - first + 1, FEWEST_COLUMNS)
     highest = max(amounts.values()) or 1
     step = next(step for step in (1, 2, 5, 10, 20, 50, 10_000) if count / step <= MOST_COLUMN_LABELS)
     slot = 100 / count
