@@ -9,7 +9,7 @@ ASSESSMENT: dict[str, Message] = {
     "arvosana": say("Grade"),
     "arviointipäivä": say("Date of assessment"),
     "arvioitsijat": say("Assessors"),
-    "ntm": say("Took part in competence demonstration training"),
+    "ntm": say("Specialist in competence-based qualifications"),
     "arviointikohteet": say("Targets of assessment"),
     "arvioinnistaPäättäneet": say("Assessment decided by"),
     "arviointikeskusteluunOsallistuneet": say("Took part in the assessment discussion"),

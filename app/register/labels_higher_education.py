@@ -27,8 +27,8 @@ HIGHER_EDUCATION: dict[str, Message] = {
     "apuraha": say("Grant"),
     "opettajanPedagogisetOpinnot": say("Pedagogical studies of a teacher"),
     "opetettavanAineenOpinnot": say("Studies in the subject taught"),
-    "pätevyydet": say("Qualifications to teach"),
-    "pätevyys": say("Qualification to teach"),
+    "pätevyydet": say("Professional qualifications"),
+    "pätevyys": say("Professional qualification"),
     "hyväksilukuPvm": say("Date of credit transfer"),
     "opinnäytetyö": say("Thesis"),
 }
