@@ -21,7 +21,20 @@ class Subject:
 
 
 class SourceUnavailable(Exception):
-    """The source does not answer now. The record is shown without it, and the page says so."""
+    """The source does not answer now. The record is shown without it, and the page says so.
+
+    reason:              for operators, without personal data
+    retry_after_seconds: how long the source asked to be left alone; 0 when it did not say
+    """
+
+    def __init__(self, reason: str = "does not answer", *, retry_after_seconds: float = 0.0) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.retry_after_seconds = retry_after_seconds
+
+
+class WrongPerson(Exception):
+    """An answer is about somebody else than who was asked about: nothing of it may be shown. Tells no numbers."""
 
 
 class Source(Protocol):
