@@ -21,15 +21,17 @@ class Subject:
 
 
 class SourceUnavailable(Exception):
-    """The source does not answer now. The record is shown without it, and the page says so.
+    """The source does not answer now, or answers what cannot be used. The record is shown without it, and says so.
 
-    reason:              for operators, without personal data
-    retry_after_seconds: how long the source asked to be left alone; 0 when it did not say
+    `reason` is for operators and carries no personal data. `answered` tells that the source itself is well and only
+    the answer about this person was of no use: that does not count against the source. `retry_after_seconds` is how
+    long the source asked to be left alone, 0 when it did not say.
     """
 
-    def __init__(self, reason: str = "does not answer", *, retry_after_seconds: float = 0.0) -> None:
+    def __init__(self, reason: str = "", *, answered: bool = False, retry_after_seconds: float = 0.0) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.answered = answered
         self.retry_after_seconds = retry_after_seconds
 
 
