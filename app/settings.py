@@ -52,6 +52,7 @@ class Settings:
     """The address by which people reach the service; by default the host and port."""
     metrics_host: str = "127.0.0.1"
     metrics_port: int = 9464
+    """0 takes any free port: two demos on one machine do not meet."""
     session_idle_minutes: int = 30
     session_absolute_hours: int = 8
     koodisto_url: str = "https://virkailija.opintopolku.fi/koodisto-service/rest"
@@ -64,6 +65,23 @@ class Settings:
     """How many proxies of ours stand before the service and set X-Forwarded-For and -Proto; 0 believes none."""
     rate_limit_storage: str = "memory://"
     log_level: str = "INFO"
+    virta_url: str = ""
+    """The address of Virta's study data service (`…/OpiskelijanTiedot`); empty: Virta is not asked."""
+    virta_jarjestelma: str = ""
+    virta_tunnus: str = ""
+    virta_avain: str = field(default="", repr=False)
+    virta_credentials_file: str = ""
+    """A JSON file of jarjestelma, tunnus, avain and perhaps serviceUrl, which win over the settings above."""
+    ytr_url: str = ""
+    """The address of the matriculation register, before `/api/…`; empty: it is not asked."""
+    ytr_username: str = ""
+    ytr_password: str = field(default="", repr=False)
+    ytr_credentials_file: str = ""
+    """A JSON file of username, password and perhaps url, which win over the settings above."""
+    source_timeout_seconds: float = 15.0
+    """The longest that asking one source takes in all."""
+    source_answer_bytes: int = 30_000_000
+    """A larger answer of a source is not read to its end."""
 
     def __post_init__(self) -> None:
         if not self.base_url:
@@ -84,7 +102,12 @@ class Settings:
     @classmethod
     def for_demo(cls) -> Self:
         """Settings of a trial on one machine: a database file of its own and the fictional people's sign-in."""
-        return cls(demo=True, database_url=DEMO_DATABASE_URL, feedback_email="palaute@omaopintopolku.example")
+        return cls(
+            demo=True,
+            database_url=DEMO_DATABASE_URL,
+            feedback_email="palaute@omaopintopolku.example",
+            metrics_port=0,
+        )
 
     def replace(self, **changes: Any) -> Self:
         """The same settings with some changed; raises SettingsError when they no longer fit together."""
@@ -177,14 +200,17 @@ def _find_problems(settings: Settings) -> list[str]:
         (settings.production and settings.demo, "DEMO and PRODUCTION cannot be on together"),
         (settings.production and not settings.base_url.startswith("https://"),
          "BASE_URL must begin with https:// in production"),
+        (not 0 < settings.source_timeout_seconds <= 120, "SOURCE_TIMEOUT_SECONDS must be between 0 and 120"),
         (settings.log_level not in LOG_LEVELS, f"LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}"),
         (not 0 < settings.service_timeout_seconds <= 600, "SERVICE_TIMEOUT_SECONDS must be between 0 and 600"),
         (bool(settings.feedback_email) and "@" not in settings.feedback_email,
          "FEEDBACK_EMAIL must be an e-mail address"),
     )  # fmt: skip
     problems = [words for wrong, words in checks if wrong]
-    for name in ("base_url", "koodisto_url", "organisaatio_url"):
+    for name in ("base_url", "koodisto_url", "organisaatio_url", "virta_url", "ytr_url"):
         url = getattr(settings, name)
+        if not url and name in ("virta_url", "ytr_url"):
+            continue
         if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc or url.endswith("/"):
             problems.append(f"{name.upper()} must be a web address without a slash at the end")
     for name, least, most in _RANGES:
@@ -201,6 +227,7 @@ _RANGES = (
     ("session_idle_minutes", 1, 24 * 60),
     ("session_absolute_hours", 1, 24),
     ("max_upload_bytes", 1_000, 1_000_000_000),
+    ("source_answer_bytes", 1_000, 1_000_000_000),
     ("trusted_proxies", 0, 9),
 )
 

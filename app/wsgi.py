@@ -6,5 +6,8 @@ import os
 
 from app import create_app
 from app.settings import load_settings
+from app.web.logs import configure_logs
 
-application = create_app(load_settings(os.environ))
+settings = load_settings(os.environ)
+configure_logs(settings.log_level)
+application = create_app(settings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import lazy_gettext
 from wtforms import EmailField, Field, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from app.about.service import Topic
@@ -33,8 +34,8 @@ class FeedbackForm(Form):
     topic = RadioField(
         lazy_gettext("What is your feedback about?"),
         choices=[
-            (Topic.ACCESSIBILITY.value, lazy_gettext("Accessibility of the service")),
-            (Topic.OTHER.value, lazy_gettext("Something else")),
+            SelectChoice(Topic.ACCESSIBILITY.value, lazy_gettext("Accessibility of the service")),
+            SelectChoice(Topic.OTHER.value, lazy_gettext("Something else")),
         ],
         validators=[DataRequired(lazy_gettext("Choose what your feedback is about."))],
     )

@@ -55,7 +55,9 @@ def store_feedback(session: Session, given: GivenFeedback, now: datetime) -> Fee
 def list_unanswered_feedback(session: Session) -> list[Feedback]:
     """What waits for an answer, the most urgent first."""
     return list(
-        session.scalars(select(Feedback).where(Feedback.answered_at.is_(None)).order_by(Feedback.answer_by_on, Feedback.id))
+        session.scalars(
+            select(Feedback).where(Feedback.answered_at.is_(None)).order_by(Feedback.answer_by_on, Feedback.id)
+        )
     )
 
 

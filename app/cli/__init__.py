@@ -41,6 +41,9 @@ def main() -> None:
 
     Settings are read from the environment (DATABASE_URL, SECRET_KEYS, …); the README lists them.
     """
+    from app.web.logs import configure_logs
+
+    configure_logs("WARNING")
 
 
 def read_settings() -> Settings:

@@ -12,6 +12,8 @@ from granian.log import LogLevels
 
 from app.cli import open_database, read_settings
 from app.settings import Settings, load_settings
+from app.web.logs import configure_logs
+from app.web.metrics_listener import serving_metrics
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -32,7 +34,7 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
 def run_server(settings: Settings) -> None:
     """Serve until interrupted. The workers read these very settings from the environment."""
     os.environ.update(settings.to_environ())
-    Granian(
+    server = Granian(
         "app.cli.serving:build_app",
         factory=True,
         interface=Interfaces.WSGI,
@@ -43,11 +45,15 @@ def run_server(settings: Settings) -> None:
         respawn_failed_workers=True,
         websockets=False,
         log_level=LogLevels(settings.log_level.lower()),
-    ).serve()
+    )
+    with serving_metrics(settings):
+        server.serve()
 
 
 def build_app() -> Flask:
     """What each worker runs."""
     from app import create_app
 
-    return create_app(load_settings(os.environ))
+    settings = load_settings(os.environ)
+    configure_logs(settings.log_level)
+    return create_app(settings)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 DEFAULT_RETURN = "/opinnot"
 LONGEST = 500
+_ODD = re.compile(r"[\\\x00-\x20\x7f]")
 
 
 def choose_return(wanted: str | None) -> str:
@@ -15,7 +17,7 @@ def choose_return(wanted: str | None) -> str:
     """
     if not wanted or len(wanted) > LONGEST or not wanted.startswith("/"):
         return DEFAULT_RETURN
-    if wanted[1:2] in ("/", "\\") or "\\" in wanted or any(ord(letter) <= 32 or ord(letter) == 127 for letter in wanted):
+    if wanted.startswith("//") or _ODD.search(wanted):
         return DEFAULT_RETURN
     parts = urlsplit(wanted)
     if parts.scheme or parts.netloc or parts.path.startswith("/kirjaudu"):

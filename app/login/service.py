@@ -139,6 +139,4 @@ def _hash(secret: str) -> str:
 
 
 def _event(action: str, henkilo_oid: str, **details: str | int) -> Event:
-    return Event(
-        action=action, actor=Actor.CITIZEN, actor_oid=henkilo_oid, subject_oid=henkilo_oid, details=details
-    )
+    return Event(action=action, actor=Actor.CITIZEN, actor_oid=henkilo_oid, subject_oid=henkilo_oid, details=details)

@@ -109,5 +109,3 @@ def _list_demo_people() -> tuple[DemoChoice, ...]:
     if not current_settings().demo:
         raise ServiceUnavailable(NOT_CONFIGURED)
     return cast("tuple[DemoChoice, ...]", current_app.extensions["demo_people"])
-
-

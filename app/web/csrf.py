@@ -1,7 +1,7 @@
 """Forms that a cookie vouches for carry a token too (Flask-WTF), checked for the whole app before any view.
 
-Forms are written with `{{ csrf_field() }}`; the form classes themselves carry no token of their own. The raw token lives
-in a signed cookie that is set only when a page with a form is shown. Compressed pages do not give it away: see
+Forms are written with `{{ csrf_field() }}`; the form classes themselves carry no token of their own. The raw token
+lives in a signed cookie that is set only when a page with a form is shown. Compressed pages do not give it away: see
 `app.web.compression`.
 """
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import structlog
 from flask import Flask, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, NotSupportedError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -16,6 +16,7 @@ from app.register.words import Message, Words, say
 from app.web.request_ids import current_request_id
 
 RETRY_SECONDS = 30
+_REFUSALS = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
 
 log = structlog.get_logger(__name__)
 
@@ -105,8 +106,8 @@ def install_errors(app: Flask) -> None:
     """Answer every error with a page."""
     app.register_error_handler(HTTPException, _answer_http_error)
     app.register_error_handler(Exception, _answer_failure)
-    for unreachable in (OperationalError, InterfaceError, PoolTimeout):
-        app.register_error_handler(unreachable, _answer_unreachable_database)
+    for failure in (DBAPIError, PoolTimeout):
+        app.register_error_handler(failure, _answer_database_failure)
 
 
 def _answer_http_error(error: HTTPException) -> Response | HTTPException:
@@ -128,7 +129,10 @@ def _answer_http_error(error: HTTPException) -> Response | HTTPException:
     return response
 
 
-def _answer_unreachable_database(error: Exception) -> Response:
+def _answer_database_failure(error: Exception) -> Response:
+    """503 when the database is away or broken; 500 when it understood us and refused, which is a mistake of ours."""
+    if isinstance(error, _REFUSALS):
+        return _answer_failure(error)
     log.error("database_unreachable", exc_info=error)
     response = _render(PAGES[503], 503)
     response.headers["Retry-After"] = str(RETRY_SECONDS)

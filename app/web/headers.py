@@ -15,7 +15,7 @@ HSTS_SECONDS = 2 * 365 * 24 * 3600
 UNUSED_FEATURES = (
     "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media", "fullscreen",
     "geolocation", "gyroscope", "magnetometer", "microphone", "midi", "payment", "picture-in-picture",
-    "publickey-credentials-get", "screen-wake-lock", "usb", "web-share", "xr-spatial-tracking",
+    "publickey-credentials-get", "screen-wake-lock", "usb", "xr-spatial-tracking",
 )  # fmt: skip
 
 
@@ -62,10 +62,7 @@ def install_headers(app: Flask, settings: Settings, sheet: Stylesheet) -> None:
 def _choose_caching(response: Response) -> str:
     """Personal pages are kept nowhere, so that "back" after sign-out shows nothing; public ones are asked for again."""
     if request.blueprint != STATIC and (
-        current_visitor().is_signed_in
-        or request.method not in ("GET", "HEAD")
-        or response.status_code >= 400
-        or "Set-Cookie" in response.headers
+        current_visitor().is_signed_in or request.method not in ("GET", "HEAD") or response.status_code >= 400
     ):
         return "no-store"
     return "private, no-cache"

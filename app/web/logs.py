@@ -22,7 +22,10 @@ log = structlog.get_logger(__name__)
 
 
 def configure_logs(level: str) -> None:
-    """Send structlog and the logging of all libraries to standard error, through the same masking."""
+    """Send structlog and the logging of all libraries to standard error, through the same masking.
+
+    For whatever starts a process (a server's worker, the command line): it changes the whole process.
+    """
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -56,8 +59,8 @@ def configure_logs(level: str) -> None:
     root.handlers = [other for other in root.handlers if not isinstance(other, _LogHandler)]
     root.addHandler(handler)
     root.setLevel(level)
-    # These tell of each outgoing request with its whole address.
-    for name in ("httpx", "httpcore"):
+    # The first two tell of each outgoing request with its whole address, the last of its own start.
+    for name in ("httpx", "httpcore", "alembic"):
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelNamesMapping()[level]))
 
 

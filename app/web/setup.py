@@ -20,7 +20,7 @@ from app.web.headers import install_headers
 from app.web.jinja import install_jinja
 from app.web.limits import install_limits
 from app.web.locale import install_locale
-from app.web.logs import configure_logs, install_request_log
+from app.web.logs import install_request_log
 from app.web.metrics import install_metrics
 from app.web.static_files import install_static_files, read_static_files
 from app.web.stylesheet import install_stylesheet, read_stylesheet
@@ -57,8 +57,7 @@ def list_trusted_hosts(settings: Settings) -> list[str] | None:
 
 
 def install_web(app: Flask, settings: Settings, root: Path, find_visitor: FindVisitor) -> None:
-    """Logs, pages' clothing, and every check that a request passes before its view."""
-    configure_logs(settings.log_level)
+    """Request log, pages' clothing, and every check that a request passes before its view."""
     files = read_static_files()
     sheet = read_stylesheet(files)
 

@@ -1,4 +1,4 @@
-"""Static files: their address holds a hash of their content, so a browser keeps them for a year and never asks again."""
+"""Static files: their address holds a hash of their content, so a browser keeps them for a year unasked."""
 
 from __future__ import annotations
 
