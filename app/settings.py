@@ -78,6 +78,12 @@ class Settings:
     ytr_password: str = field(default="", repr=False)
     ytr_credentials_file: str = ""
     """A JSON file of username, password and perhaps url, which win over the settings above."""
+    gather_deadline_seconds: float = 3.0
+    """How long a page waits for all remote sources together."""
+    source_fresh_minutes: int = 10
+    """A kept answer younger than this is used without asking again."""
+    data_keys: tuple[str, ...] = field(default_factory=_secret_keys, repr=False)
+    """Keys that seal kept answers, the newest first; a list of its own. Must be given in production."""
     source_timeout_seconds: float = 15.0
     """The longest that asking one source takes in all."""
     source_answer_bytes: int = 30_000_000
@@ -136,7 +142,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     if values.get("production"):
         problems += [
             f"{name.upper()} must be given in production"
-            for name in ("database_url", "secret_keys", "base_url", "feedback_email")
+            for name in ("database_url", "secret_keys", "data_keys", "base_url", "feedback_email")
             if not environ.get(name.upper(), "").strip()
         ]
     if problems:
@@ -195,11 +201,15 @@ def _find_problems(settings: Settings) -> list[str]:
         (not settings.database_url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://", "postgres://")),
          "DATABASE_URL must begin with sqlite:/// or postgresql://"),
         (not settings.secret_keys, "SECRET_KEYS must hold at least one key"),
+        (not settings.data_keys, "DATA_KEYS must hold at least one key"),
+        (any(len(key) < MIN_SECRET_KEY_LENGTH for key in settings.data_keys),
+         f"Every key in DATA_KEYS must have at least {MIN_SECRET_KEY_LENGTH} characters"),
         (any(len(key) < MIN_SECRET_KEY_LENGTH for key in settings.secret_keys),
          f"SECRET_KEYS: every key must have at least {MIN_SECRET_KEY_LENGTH} characters"),
         (settings.production and settings.demo, "DEMO and PRODUCTION cannot be on together"),
         (settings.production and not settings.base_url.startswith("https://"),
          "BASE_URL must begin with https:// in production"),
+        (not 0 < settings.gather_deadline_seconds <= 60, "GATHER_DEADLINE_SECONDS must be between 0 and 60"),
         (not 0 < settings.source_timeout_seconds <= 120, "SOURCE_TIMEOUT_SECONDS must be between 0 and 120"),
         (settings.log_level not in LOG_LEVELS, f"LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}"),
         (not 0 < settings.service_timeout_seconds <= 600, "SERVICE_TIMEOUT_SECONDS must be between 0 and 600"),
@@ -227,6 +237,7 @@ _RANGES = (
     ("session_idle_minutes", 1, 24 * 60),
     ("session_absolute_hours", 1, 24),
     ("max_upload_bytes", 1_000, 1_000_000_000),
+    ("source_fresh_minutes", 0, 24 * 60),
     ("source_answer_bytes", 1_000, 1_000_000_000),
     ("trusted_proxies", 0, 9),
 )

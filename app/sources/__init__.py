@@ -33,6 +33,7 @@ class SourceUnavailable(Exception):
         self.reason = reason
         self.answered = answered
         self.retry_after_seconds = retry_after_seconds
+        self.answered = answered
 
 
 class WrongPerson(Exception):

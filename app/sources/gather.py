@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 from app.database import Database
 from app.persons.models import Henkilo
 from app.persons.service import find_master, linked_oids, list_hetut_of
-from app.sources import Source, SourceUnavailable, Subject
+from app.register.shapes import as_dict, code_of
+from app.sources import Subject
 from app.sources.koski import KoskiSource
+from app.sources.remote_sources import RemoteSources
 
 
 class UnknownHenkilo(LookupError):
@@ -24,20 +26,20 @@ class GatheredRecord:
 
     henkilo:          KOSKI's `henkilö` (oid, names, syntymäaika, äidinkieli, turvakielto when it is in force); no hetu
     opiskeluoikeudet: documents in KOSKI's shape
-    unavailable:      names of the sources that did not answer
+    unavailable:      names of the sources that did not answer in time
+    as_of:            when those of them answered that are shown from an earlier answer (aware UTC)
     """
 
     henkilo: dict[str, Any]
     opiskeluoikeudet: list[dict[str, Any]]
     unavailable: tuple[str, ...]
+    as_of: Mapping[str, datetime] = field(default_factory=dict)
 
 
-def gather(
-    database: Database, henkilo_oid: str, today: date, sources: Sequence[Source] | None = None
-) -> GatheredRecord:
-    """Ask the sources (default: our KOSKI store) about the person behind any of their oids.
+def gather(database: Database, henkilo_oid: str, today: date, remote: RemoteSources | None = None) -> GatheredRecord:
+    """Ask our KOSKI store and the remote sources about the person behind any of their oids.
 
-    A study right that two sources hold is there once: the first one's. Raises UnknownHenkilo.
+    A study right that several sources or numbers hold is there once. Raises UnknownHenkilo.
     """
     with database.read() as session:
         henkilo = find_master(session, henkilo_oid)
@@ -47,15 +49,37 @@ def gather(
         hetut = list_hetut_of(session, oids)
         present = (hetut.present,) if hetut.present else ()
         subject = Subject(oids, (*present, *hetut.former), today)
+    own = KoskiSource(database).fetch(subject)
+    if remote is None:
+        return GatheredRecord(_to_koski(henkilo), own, ())
+    others = remote.gather(subject)
+    # What the source itself says now comes before a copy of it that an institution once handed over.
+    studies = collapse((*others.opiskeluoikeudet, *own))
+    return GatheredRecord(_to_koski(henkilo), studies, others.unavailable, others.as_of)
+
+
+def collapse(opiskeluoikeudet: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each study right once, the first of those with the same identity; those without an identity all stay."""
     found: dict[object, dict[str, Any]] = {}
-    unavailable: list[str] = []
-    for source in (KoskiSource(database),) if sources is None else sources:
-        try:
-            for opiskeluoikeus in source.fetch(subject):
-                found.setdefault(opiskeluoikeus.get("oid") or id(opiskeluoikeus), opiskeluoikeus)
-        except SourceUnavailable:
-            unavailable.append(source.name)
-    return GatheredRecord(_to_koski(henkilo), list(found.values()), tuple(unavailable))
+    for opiskeluoikeus in opiskeluoikeudet:
+        found.setdefault(_identity(opiskeluoikeus) or id(opiskeluoikeus), opiskeluoikeus)
+    return list(found.values())
+
+
+def _identity(opiskeluoikeus: Mapping[str, Any]) -> tuple[str, ...] | None:
+    """The register's oid, else the source system with its own key (Korkeakoulu.scala: equal ids are one study right).
+
+    The matriculation register gives neither, and one study right a person.
+    """
+    oid = opiskeluoikeus.get("oid")
+    if isinstance(oid, str):
+        return ("oid", oid)
+    lahde = as_dict(opiskeluoikeus.get("lähdejärjestelmänId"))
+    system = code_of(lahde.get("lähdejärjestelmä"))
+    key = lahde.get("id")
+    if system and isinstance(key, str):
+        return (system, key)
+    return ("ytr",) if system == "ytr" else None
 
 
 def _to_koski(henkilo: Henkilo) -> dict[str, Any]:

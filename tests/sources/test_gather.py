@@ -11,7 +11,7 @@ from app.database import Database
 from app.persons.service import link_henkilo, store_henkilo
 from app.register.names import Directory
 from app.sources import SourceUnavailable, Subject
-from app.sources.gather import UnknownHenkilo, gather
+from app.sources.gather import UnknownHenkilo, collapse, gather
 from app.sources.koski import import_document
 from tests.sources.documents import AINO, ELLA, HETU, OPISKELUOIKEUS_OID, make_document, make_opiskeluoikeus
 
@@ -75,21 +75,23 @@ def test_an_unknown_oid_is_an_error(database: Database) -> None:
         gather(database, AINO, TODAY)
 
 
-def test_a_source_that_does_not_answer_is_named_and_the_others_stand(database: Database) -> None:
-    with database.write() as session:
-        store_henkilo(session, oid=AINO, hetu=HETU)
-    down, up = Register("virta", answers=False), Register("ytr", make_opiskeluoikeus())
-    record = gather(database, AINO, TODAY, sources=(down, up))
-    assert record.unavailable == ("virta",)
-    assert record.opiskeluoikeudet == [make_opiskeluoikeus()]
-    assert up.asked == [Subject((AINO,), (HETU,), TODAY)]
-    assert HETU not in repr(up.asked)
+def test_a_study_right_that_two_sources_hold_is_there_once() -> None:
+    first = make_opiskeluoikeus(oid=OPISKELUOIKEUS_OID, lähde=1)
+    second = make_opiskeluoikeus(oid=OPISKELUOIKEUS_OID, lähde=2)
+    assert collapse([first, second]) == [first]
 
 
-def test_a_study_right_that_two_sources_hold_is_the_first_ones(database: Database) -> None:
-    with database.write() as session:
-        store_henkilo(session, oid=AINO)
-    first = Register("koski", make_opiskeluoikeus(oid=OPISKELUOIKEUS_OID, lähde=1))
-    second = Register("virta", make_opiskeluoikeus(oid=OPISKELUOIKEUS_OID, lähde=2), make_opiskeluoikeus())
-    record = gather(database, AINO, TODAY, sources=(first, second))
-    assert [document.get("lähde") for document in record.opiskeluoikeudet] == [1, None]
+def test_a_study_right_with_the_key_of_its_source_is_there_once() -> None:
+    virta = {"koodiarvo": "virta", "koodistoUri": "lahdejarjestelma"}
+    first = make_opiskeluoikeus(lähdejärjestelmänId={"id": "a", "lähdejärjestelmä": virta})
+    other = make_opiskeluoikeus(lähdejärjestelmänId={"id": "b", "lähdejärjestelmä": virta})
+    assert collapse([first, other, {**first, "vanha": True}]) == [first, other]
+
+
+def test_there_is_one_matriculation_examination() -> None:
+    ytr = make_opiskeluoikeus(lähdejärjestelmänId={"lähdejärjestelmä": {"koodiarvo": "ytr"}})
+    assert collapse([ytr, {**ytr, "vanha": True}]) == [ytr]
+
+
+def test_study_rights_without_identity_all_stay() -> None:
+    assert len(collapse([make_opiskeluoikeus(), make_opiskeluoikeus()])) == 2
