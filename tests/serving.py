@@ -52,18 +52,24 @@ def serve(command: list[str], folder: Path, **environ: str) -> Iterator[LiveServ
     Raises RuntimeError with the end of the log when the service does not answer.
     """
     port = find_free_port()
-    url = f"http://127.0.0.1:{port}"
     given = {"HOST": "127.0.0.1", "PORT": str(port), "METRICS_PORT": str(find_free_port()), **environ}
-    inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
     log = folder / "service.log"
+    with serve_process([sys.executable, "-m", "app.cli", *command], port, "/health", log, **given) as server:
+        yield server
+
+
+@contextmanager
+def serve_process(command: list[str], port: int, ready_path: str, log: Path, **environ: str) -> Iterator[LiveServer]:
+    """Any command that serves on that port; it is ready when it answers 200 at `ready_path`."""
+    url = f"http://127.0.0.1:{port}"
+    inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "app.cli", *command],
-            cwd=PROJECT, env={**inherited, **given}, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+            command, cwd=PROJECT, env={**inherited, **environ}, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
             preexec_fn=_end_with_parent,
         )  # fmt: skip
     try:
-        _wait_until_ready(process, url, log)
+        _wait_until_ready(process, url + ready_path, log)
         yield LiveServer(url, process.pid, log)
     finally:
         process.terminate()
@@ -85,7 +91,7 @@ def _wait_until_ready(process: subprocess.Popen[bytes], url: str, log: Path) -> 
         if process.poll() is not None:
             break
         try:
-            if httpx.get(f"{url}/health", timeout=5).status_code == httpx.codes.OK:
+            if httpx.get(url, timeout=5).status_code == httpx.codes.OK:
                 return
         except httpx.TransportError:
             pass
