@@ -13,9 +13,10 @@ from flask import Flask
 from rich.console import Console
 
 from app.cli.importing import make_progress
+from app.cli.kinds import KINDS, Kind
 from app.cli.reading_files import list_files, read_file
 from app.records.rendering import OPEN_ALL, RecordPage, render_record
-from app.register.document import DocumentError, read_document
+from app.register.document import DocumentError
 from app.register.names import Directory
 from app.register.view import view_record
 from app.register.visibility import Viewer
@@ -37,10 +38,11 @@ class Renderer:
     lang: str
     today: date
     opened: str = ""
+    kind: Kind = KINDS["koski"]
 
     def render(self, data: bytes) -> str:
         """The record page of one document. Raises DocumentError."""
-        document = read_document(data)
+        document = self.kind.read(data, self.directory)
         view = view_record(
             document.henkilo,
             document.opiskeluoikeudet,
@@ -56,7 +58,7 @@ class Renderer:
 @click.command("render")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @click.option(
-    "--kind", type=click.Choice(["koski"]), default="koski", show_default=True, help="What the documents are."
+    "--kind", type=click.Choice(list(KINDS)), default="koski", show_default=True, help="What the documents are."
 )
 @click.option("--lang", type=click.Choice(LANGUAGES), default="fi", show_default=True, help="Language of the page.")
 @click.option(
@@ -86,13 +88,13 @@ def render(
 ) -> None:
     """Show documents as the record page of the service.
 
-    A PATH is a file, a folder (its .json files) or - for standard input. One document goes to standard output; more
+    A PATH is a file, a folder (its files of that kind) or - for standard input. One document goes to standard output; more
     than one need --out, where each becomes <file name>.html. A bad document is named with the place and the reason and
     never stops the others.
 
     Ends with 1 when a document could not be shown.
     """
-    files = list(list_files(paths, (".json",)))
+    files = list(list_files(paths, KINDS[kind].suffixes))
     if out is None and len(files) != 1:
         raise click.UsageError(f"{len(files)} documents were found: say with --out where the pages go.")
     try:
@@ -100,7 +102,7 @@ def render(
     except DirectoryFileError as error:
         raise click.ClickException(str(error)) from None
     day = today.date() if today else finnish_today()
-    renderer = Renderer(make_app(), directory, Viewer(viewer), lang, day, OPEN_ALL if open_all else "")
+    renderer = Renderer(make_app(), directory, Viewer(viewer), lang, day, OPEN_ALL if open_all else "", KINDS[kind])
     failed = render_files(renderer, files, out)
     ctx.exit(1 if failed else 0)
 

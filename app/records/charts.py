@@ -52,6 +52,10 @@ class Timeline:
     ticks: tuple[Tick, ...]
     lanes: tuple[Lane, ...]
 
+    def find_lane(self, id: str) -> Lane | None:
+        """The lane of a study right that has a place on the axis."""
+        return next((lane for lane in self.lanes if lane.right.id == id and lane.x is not None), None)
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnOfYear:

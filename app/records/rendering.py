@@ -10,13 +10,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from flask import Flask, render_template
+from flask import render_template
 from flask_babel import gettext, lazy_gettext
+from jinja2 import Environment
 
 from app.records.charts import CreditsChart, Timeline, draw_credits, draw_timeline
 from app.register.formats import format_date
 from app.register.parts import Column, Facts, Link, RecordView, Row, School
 from app.register.visibility import Viewer
+from app.register.words import Words
 
 OPEN_ALL = "kaikki"
 """Value of `?avaa=` that opens everything; the id of a study right opens that one."""
@@ -64,10 +66,10 @@ class RecordPage:
     @property
     def heading(self) -> str:
         if self.view.viewer == Viewer.CITIZEN:
-            return gettext("My studies")
+            return str(gettext("My studies"))
         if self.view.viewer == Viewer.GUARDIAN:
-            return gettext("My dependant's studies")
-        return gettext("Shared studies")
+            return str(gettext("My dependant's studies"))
+        return str(gettext("Shared studies"))
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -76,6 +78,17 @@ class RecordPage:
     @property
     def timeline(self) -> Timeline | None:
         return draw_timeline(self.view, self.today)
+
+    @property
+    def others(self) -> tuple[tuple[Words, Words, str], ...]:
+        """Study rights that are neither completed nor under way, in the form of the summary's."""
+        told = {id for _title, _school, id in (*self.view.summary.completed, *self.view.summary.ongoing)}
+        return tuple(
+            (right.title, school.name, right.id)
+            for school in self.view.schools
+            for right in school.study_rights
+            if right.id not in told
+        )
 
     @property
     def charts(self) -> tuple[CreditsChart, ...]:
@@ -118,10 +131,10 @@ def column_kinds(columns: tuple[Column, ...]) -> tuple[str, ...]:
     return tuple(COLUMN_CLASSES.get(column.kind, "t") for column in columns)
 
 
-def register_components(app: Flask) -> None:
+def register_components(environment: Environment) -> None:
     """Give the templates what the components of a record need."""
-    app.jinja_env.filters.update(flat=flat_rows, kinds=column_kinds, iso_date=format_date)
-    app.jinja_env.tests.update(
+    environment.filters.update(flat=flat_rows, kinds=column_kinds, iso_date=format_date)
+    environment.tests.update(
         facts_group=lambda value: isinstance(value, Facts),
         link=lambda value: isinstance(value, Link),
     )

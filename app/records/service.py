@@ -113,9 +113,7 @@ def explain_missing(
         with database.read() as session:
             numbers, hetut = linked_oids(session, own_oid), list_hetut(session, own_oid)
         held = prune(gathered.opiskeluoikeudet, Viewer.CITIZEN, today).held_back
-        situation = replace(
-            situation, held_back=held, joined_numbers=len(numbers), former_hetut=bool(hetut.former)
-        )
+        situation = replace(situation, held_back=held, joined_numbers=len(numbers), former_hetut=bool(hetut.former))
     return opening, explain(situation, Names(lang, current_directory(database)))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, abort, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -20,7 +22,7 @@ from app.web.locale import current_language
 from app.web.visitors import current_visitor
 
 blueprint = Blueprint("records", __name__)
-blueprint.record_once(lambda state: register_components(state.app))
+blueprint.record_once(lambda state: register_components(state.app.jinja_env))
 
 
 @blueprint.get("/opinnot")
@@ -77,14 +79,14 @@ def _whose() -> tuple[str, str | None]:
     return own_oid, None if huollettava_oid == own_oid else huollettava_oid
 
 
-def _child() -> dict[str, str]:
+def _child() -> dict[str, Any]:
     """What addresses of the same person carry on."""
     _, huollettava_oid = _whose()
     return {"huollettava": huollettava_oid} if huollettava_oid else {}
 
 
 def _page(look: Look, opened: str) -> RecordPage:
-    wish = {} if opened == OPEN_ALL else {"avaa": OPEN_ALL}
+    wish: dict[str, Any] = {} if opened == OPEN_ALL else {"avaa": OPEN_ALL}
     return RecordPage(
         view=look.view,
         today=look.opening.today,
