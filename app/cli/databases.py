@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
-from app.cli import read_settings
+from app.cli import open_database, read_settings
 from app.database import Database
+from app.sealing import Seal
+from app.sources.answers import rekey
 
 
 @click.group()
@@ -36,3 +38,18 @@ def revision(message: str) -> None:
         write_revision(database.engine, message)
     finally:
         database.dispose()
+
+
+@db.command("rekey")
+def rekey_copies() -> None:
+    """Seal kept copies again with the newest of DATA_KEYS, so that older keys can be taken out.
+
+    Copies that no key opens are dropped: they are asked for again when they are needed. May be stopped and run again.
+    """
+    settings = read_settings()
+    database = open_database(settings)
+    try:
+        done = rekey(database, Seal(settings.data_keys))
+    finally:
+        database.dispose()
+    click.echo(f"Kept answers: {done.renewed} sealed again, {done.unchanged} unchanged, {done.dropped} dropped")
