@@ -43,6 +43,9 @@ PERCENT = frozenset({"osaAikaisuus"})
 NEVER = frozenset({"hyväksytty", "versionumero", "koodistoVersio", "koodistoUri"})
 """`hyväksytty` is computed by the register and known to be wrong for several scales (koski-data §1.1)."""
 
+TOLD_WHEN_FALSE = frozenset({"maksuton", "pakollinen"})
+"""Flags whose "no" is news: that schooling costs, that a course is optional. Any other false is not shown."""
+
 _TIMESTAMP = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}", re.ASCII)
 
 
@@ -77,6 +80,8 @@ def fact_of(ctx: Context, key: str, value: Any) -> Fact | None:
 def values_of(ctx: Context, value: Any, key: str = "") -> tuple[Value, ...]:
     """The values to show for any JSON value; `key` refines numbers and grades."""
     match value:
+        case False if key in TOLD_WHEN_FALSE:
+            return (say("no"),)
         case None | False | "":
             return ()
         case True:
@@ -176,7 +181,7 @@ def assessment_words(ctx: Context, arviointi: Mapping[str, Any]) -> Words | None
 
 def _period(ctx: Context, item: Mapping[str, Any], key: str) -> tuple[Value, ...]:
     text = format_period(item.get("alku"), item.get("loppu"))
-    rest = [name for name in item if name not in ("alku", "loppu") and item[name] not in (None, False, "", [], {})]
+    rest = [name for name in present_keys(item) if name not in ("alku", "loppu")]
     if len(rest) == 1 and (rest[0] == key or not text):
         inner = values_of(ctx, item[rest[0]], rest[0])
         if not text:
@@ -186,9 +191,18 @@ def _period(ctx: Context, item: Mapping[str, Any], key: str) -> tuple[Value, ...
     return _with_rest(ctx, Text(text) if text else None, item, {"alku", "loppu"})
 
 
+def present_keys(item: Mapping[str, Any]) -> list[str]:
+    """The keys of an object that have something to show."""
+    return [
+        key
+        for key, value in item.items()
+        if key not in NEVER and (value not in (None, False, "", [], {}) or (value is False and key in TOLD_WHEN_FALSE))
+    ]
+
+
 def _other_object(ctx: Context, item: Mapping[str, Any], key: str) -> tuple[Value, ...]:
     """An object we have no special words for. One that only wraps a single value is shown as that value."""
-    present = [name for name, value in item.items() if value not in (None, False, "", [], {}) and name not in NEVER]
+    present = present_keys(item)
     if present == [key] or (len(present) == 1 and present[0] in ("tunniste", "nimi", "selite", "osaaminen")):
         return values_of(ctx, item[present[0]], present[0])
     if "koulutusmoduuli" in item and isinstance(item["koulutusmoduuli"], dict):

@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from app.register.education.basic import module_of
+from app.register.education.basic import module_of, type_code
 from app.register.education.upper_secondary import passed, sum_extents
 from app.register.facts import Context, present_items
 from app.register.layout import Json, Layout
 from app.register.parts import Fact
 from app.register.words import Message, Words, say
 
+QUALIFICATIONS = frozenset(
+    {"ammatillinentutkinto", "ammatillinentutkintoosittainen", "ammatillinentutkintoosittainenuseastatutkinnosta"}
+)
 GROUP_ORDER = ("1", "2", "3", "4")
 
 
@@ -38,7 +41,7 @@ class Vocational(Layout):
         for row in rows:
             by_code.setdefault(group_code(row), []).append(row)
         if set(by_code) <= {""}:
-            return [(self.caption, rows)]
+            return [(self.caption if type_code(suoritus) in QUALIFICATIONS else say("Parts of the education"), rows)]
         known = [code for code in GROUP_ORDER if code in by_code]
         others = sorted(code for code in by_code if code and code not in GROUP_ORDER)
         made: list[tuple[Words, list[dict[str, Any]]]] = [
