@@ -193,11 +193,13 @@ def _period(ctx: Context, item: Mapping[str, Any], key: str) -> tuple[Value, ...
 
 def present_keys(item: Mapping[str, Any]) -> list[str]:
     """The keys of an object that have something to show."""
-    return [
-        key
-        for key, value in item.items()
-        if key not in NEVER and (value not in (None, False, "", [], {}) or (value is False and key in TOLD_WHEN_FALSE))
-    ]
+    return [key for key, value in item.items() if key not in NEVER and _is_shown(value, key)]
+
+
+def _is_shown(value: Any, key: str) -> bool:
+    if value is False:
+        return key in TOLD_WHEN_FALSE
+    return value is not None and value not in ("", [], {})
 
 
 def _other_object(ctx: Context, item: Mapping[str, Any], key: str) -> tuple[Value, ...]:
