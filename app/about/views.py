@@ -5,13 +5,23 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from app.about.authorities import ACCESSIBILITY_AUTHORITY, DATA_PROTECTION_AUTHORITY
 from app.about.forms import FeedbackForm
 from app.about.service import ANSWER_DAYS, GivenFeedback, Topic, store_feedback
 from app.database import utc_now
+from app.login.recognition import COOKIE as SESSION_COOKIE
+from app.register.formats import format_date
 from app.web import current_database, current_settings
+from app.web.cookies import cookie_name
+from app.web.csrf import COOKIE as FORM_COOKIE
 from app.web.gate import public
 from app.web.limits import limiter
+from app.web.locale import COOKIE as LANGUAGE_COOKIE
 from app.web.locale import current_language
+
+STATEMENT_WRITTEN_ON = "2026-11-23"
+"""When the accessibility statement was last checked against the service"""
+COOKIES = {"session": SESSION_COOKIE, "form": FORM_COOKIE, "language": LANGUAGE_COOKIE}
 
 blueprint = Blueprint("about", __name__)
 
@@ -29,7 +39,12 @@ def show_accessibility() -> str:
     """The accessibility statement (act 306/2019)."""
     settings = current_settings()
     return render_template(
-        "about/accessibility.html", email=settings.feedback_email, address=settings.base_url, days=ANSWER_DAYS
+        "about/accessibility.html",
+        email=settings.feedback_email,
+        address=settings.base_url,
+        days=ANSWER_DAYS,
+        written_on=format_date(STATEMENT_WRITTEN_ON),
+        authority=ACCESSIBILITY_AUTHORITY,
     )
 
 
@@ -43,6 +58,8 @@ def show_privacy() -> str:
         email=settings.feedback_email,
         idle_minutes=settings.session_idle_minutes,
         absolute_hours=settings.session_absolute_hours,
+        cookies={name: cookie_name(cookie) for name, cookie in COOKIES.items()},
+        authority=DATA_PROTECTION_AUTHORITY,
     )
 
 

@@ -12,8 +12,10 @@ from app.database import Database
 from app.settings import Settings, SettingsError, load_settings
 
 COMMANDS: Mapping[str, str] = {
+    "convert": "app.cli.converting:convert",
     "db": "app.cli.databases:db",
     "demo": "app.cli.demonstrating:demo",
+    "feedback": "app.cli.feedback:feedback",
     "import": "app.cli.importing_directories:import_group",
     "render": "app.cli.rendering:render",
     "serve": "app.cli.serving:serve",

@@ -13,6 +13,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 FIELD = "csrf_token"
+COOKIE = "lomake"
 
 
 class Form(FlaskForm):  # type: ignore[misc]

@@ -12,6 +12,7 @@ from app.settings import Settings
 from app.web import health
 from app.web.compression import install_compression
 from app.web.cookies import name_cookie
+from app.web.csrf import COOKIE as FORM_COOKIE
 from app.web.csrf import install_csrf
 from app.web.errors import install_errors
 from app.web.filters import install_filters
@@ -34,7 +35,7 @@ def make_flask(settings: Settings, root: Path) -> Flask:
         SECRET_KEY=settings.secret_keys[0],
         SECRET_KEY_FALLBACKS=list(settings.secret_keys[1:]),
         # Flask's own cookie holds the token of forms and nothing else; who is signed in stands in the database.
-        SESSION_COOKIE_NAME=name_cookie("lomake", production=settings.production),
+        SESSION_COOKIE_NAME=name_cookie(FORM_COOKIE, production=settings.production),
         SESSION_COOKIE_SECURE=settings.production,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
