@@ -42,7 +42,7 @@ help: ## List the targets
 	@awk 'BEGIN { FS = ":.*## " } /^##@/ { printf "\n%s\n", substr($$0, 5) } \
 		/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-demo: .venv/.ready $(MO) ## Start the service with fictional people and print its address
+demo: run-environment ## Start the service with fictional people and print its address
 	@$(BIN)/omaopintopolku demo
 
 setup: .venv/.ready-dev $(MO) browser $(TEST_TOOLS)/node_modules/.ready ## Install everything that demo and test need
@@ -59,7 +59,7 @@ lint: .venv/.ready-dev ## Check style, templates and who imports whom
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/djlint templates --lint --quiet
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 
 types: .venv/.ready-dev ## Check types (mypy, strict)
 	$(BIN)/mypy
@@ -94,10 +94,12 @@ clean: ## Remove everything that was installed or made here, the demo's data too
 	rm -rf .tools .venv $(TEST_TOOLS)/node_modules instance .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find app tests translations -name __pycache__ -prune -exec rm -rf {} + -o -name '*.mo' -delete
 
-# What the targets above stand on
+# What the targets above and the Containerfile stand on
 
-.PHONY: browser compiled
+.PHONY: browser compiled run-environment
 compiled: $(MO)
+
+run-environment: .venv/.ready $(MO)
 
 %.mo: %.po | .venv/.ready
 	@$(BIN)/pybabel -q compile -i $< -o $@

@@ -41,7 +41,7 @@ class HtmlValidator:
         answer = self._process.stdout.readline()
         if not answer:
             raise RuntimeError("The HTML validator has stopped: run `make setup`, then look at its message above.")
-        return [Finding(found["ruleId"], found["message"], found["line"], found["column"]) for found in json.loads(answer)]
+        return [Finding(one["ruleId"], one["message"], one["line"], one["column"]) for one in json.loads(answer)]
 
 
 @contextmanager

@@ -1,8 +1,8 @@
 """The record page on a slow phone: Chromium with a quarter of the processor's speed on a slow mobile network.
 
 `python -m tests.bench.phone`. The page is opened in a fresh browser each time, nothing cached. "First study readable"
-is the first frame that has the title of the first study right, in the page's own clock, which begins with the click on the
-address. The network is the browser's own imitation: each request waits, connections are not made anew.
+is the first frame that has the title of the first study right, in the page's own clock, which begins with the click on
+the address. The network is the browser's own imitation: each request waits, connections are not made anew.
 """
 
 from __future__ import annotations

@@ -22,12 +22,21 @@ class ListedPage:
         return f"{self.path} {self.person.name if self.person else ''}".strip()
 
 
-PUBLIC_PATHS = ("/", "/kirjaudu", "/kirjaudu-ulos", "/saavutettavuus", "/tietosuoja", "/ei-tallaista-sivua")
+PUBLIC_PATHS = (
+    "/",
+    "/kirjaudu",
+    "/kirjaudu-ulos",
+    "/palaute",
+    "/palaute/kiitos",
+    "/saavutettavuus",
+    "/tietosuoja",
+    "/ei-tallaista-sivua",
+)
 PERSONAL_PATHS = ("/opinnot?avaa=kaikki", "/opinnot/miksi-puuttuu")
 """Opened as every fictional person."""
 STUDY_RIGHT = "details.study"
 """The card of a study right, by its selector."""
-ONE_PERSONS_PATHS = ("/opinnot", "/kirjaudu-ulos", "/opinnot/tuloste/s1o1")
+ONE_PERSONS_PATHS = ("/opinnot", "/kirjaudu-ulos", "/opinnot/tuloste", "/opinnot/tuloste/s1o1")
 """Opened as one fictional person only: they differ little between people."""
 
 SOMEBODY = next(person for person in PEOPLE if person.number == min(p.number for p in PEOPLE))

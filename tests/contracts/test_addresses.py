@@ -1,0 +1,70 @@
+"""Every address of the service: who may open it. A new one is written down here; a page also in browser/pages.py."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from werkzeug.exceptions import HTTPException
+
+from app import create_app
+from app.settings import Settings
+from app.web.gate import Access, get_access
+from tests.browser.pages import PAGES
+
+ADDRESSES = {
+    "GET /": "public",
+    "GET /health": "public",
+    "GET /kirjaudu": "public",
+    "POST /kirjaudu": "public",
+    "GET /kirjaudu-ulos": "public",
+    "POST /kirjaudu-ulos": "public",
+    "GET /opinnot": "citizen",
+    "GET /opinnot/miksi-puuttuu": "citizen",
+    "GET /opinnot/tuloste": "citizen",
+    "GET /opinnot/tuloste/<id>": "citizen",
+    "GET /palaute": "public",
+    "POST /palaute": "public",
+    "GET /palaute/kiitos": "public",
+    "GET /saavutettavuus": "public",
+    "GET /static/<version>/<path:name>": "public",
+    "GET /tietosuoja": "public",
+}
+NOT_PAGES = {"/health", "/static/<version>/<path:name>"}
+
+
+@pytest.fixture(scope="module")
+def app() -> Flask:
+    return create_app(Settings.for_tests(demo=True))
+
+
+def list_addresses(app: Flask) -> dict[str, str]:
+    return {
+        f"{method} {rule.rule}": str(get_access(app, rule.endpoint))
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+
+def test_every_address_has_the_access_that_is_written_here(app: Flask) -> None:
+    assert list_addresses(app) == ADDRESSES
+
+
+@pytest.mark.parametrize("address", [a for a, access in ADDRESSES.items() if access != Access.PUBLIC])
+def test_a_stranger_gets_nothing_at_an_address_that_is_not_public(app: Flask, address: str) -> None:
+    method, _, path = address.partition(" ")
+    answer = app.test_client().open(path.replace("<id>", "s1o1"), method=method)
+    assert answer.status_code in {303, 403, 404}
+    assert answer.headers.get("Location", "/kirjaudu").startswith("/kirjaudu")
+
+
+def test_every_page_is_tried_in_the_browser(app: Flask) -> None:
+    adapter = app.url_map.bind("localhost")
+    tried = set()
+    for page in PAGES:
+        try:
+            rule, _ = adapter.match(page.path.partition("?")[0], method="GET", return_rule=True)
+        except HTTPException:
+            continue
+        tried.add(rule.rule)
+    pages = {address.removeprefix("GET ") for address in ADDRESSES if address.startswith("GET ")} - NOT_PAGES
+    assert tried == pages
