@@ -62,10 +62,14 @@ def list_unanswered_feedback(session: Session) -> list[Feedback]:
 
 
 def mark_feedback_answered(session: Session, feedback_id: int, now: datetime) -> bool:
-    """Note that the feedback has been answered; False when there is no such feedback or it was answered before."""
+    """Note that the feedback has been answered and forget whose it was, as the privacy page promises.
+
+    False when there is no such feedback or it was answered before.
+    """
     row = session.get(Feedback, feedback_id)
     if row is None or row.answered_at is not None:
         return False
     row.answered_at = now
+    row.email = None
     record(session, Event(action="answer_feedback", actor=Actor.OPERATOR, target=f"feedback/{feedback_id}"))
     return True

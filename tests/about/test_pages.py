@@ -121,7 +121,7 @@ def test_a_flood_of_feedback_is_stopped(client: Browser, database: Database) -> 
 
 def test_feedback_is_answered_within_two_weeks_of_finnish_time(database: Database) -> None:
     late_in_the_evening = datetime(2026, 11, 23, 22, 30, tzinfo=UTC)  # the 24th in Helsinki
-    given = GivenFeedback(Topic.OTHER, "Hei", None, None, "fi")
+    given = GivenFeedback(Topic.OTHER, "Hei", "a@example.fi", None, "fi")
     with database.write() as session:
         row = store_feedback(session, given, late_in_the_evening)
         assert row.answer_by_on == date(2026, 12, 8)
@@ -130,3 +130,7 @@ def test_feedback_is_answered_within_two_weeks_of_finnish_time(database: Databas
         assert not mark_feedback_answered(session, row.id, late_in_the_evening)
         assert not mark_feedback_answered(session, row.id + 1, late_in_the_evening)
     assert list_feedback(database) == []
+    with database.read() as session:
+        answered = session.get(Feedback, row.id)
+        assert answered is not None
+        assert answered.email is None

@@ -113,3 +113,16 @@ def test_a_proxy_is_believed_only_when_the_settings_say_so(database_url: str) ->
 
     assert seen(0) == "127.0.0.1 http"
     assert seen(1) == "203.0.113.7 https"
+
+
+@pytest.mark.parametrize(
+    ("referer", "status"), [("https://opinnot.example.fi/palaute", 303), ("https://evil.example/", 400)]
+)
+def test_production_takes_forms_from_its_own_pages_only(production: Flask, referer: str, status: int) -> None:
+    client = production.test_client()
+    base = "https://opinnot.example.fi"
+    page = client.get("/palaute", base_url=base).text
+    token = page.split('name="csrf_token" value="')[1].split('"')[0]
+    fields = {"csrf_token": token, "topic": "other", "message": "Hei"}
+    answer = client.post("/palaute", base_url=base, data=fields, headers={"Referer": referer})
+    assert answer.status_code == status
