@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request, url_for
-from werkzeug.wrappers import Response
+from flask import Blueprint, abort, current_app, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import Forbidden
 
 from app.records.rendering import OPEN_ALL, PersonLink, RecordPage, register_components, render_print, render_record
 from app.records.service import (
@@ -65,9 +66,9 @@ def show_missing() -> str:
 
 
 @blueprint.errorhandler(NotADependant)
-def refuse_stranger(error: NotADependant) -> Response:
-    """The one who asks is not this person's guardian."""
-    abort(403)
+def refuse_stranger(_error: NotADependant) -> ResponseReturnValue:
+    """The one who asks is not this person's guardian: the service's own page of 403."""
+    return current_app.handle_user_exception(Forbidden())
 
 
 def _whose() -> tuple[str, str | None]:
