@@ -11,9 +11,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from app.cli import open_database, read_settings
+from app.cli.kinds import KINDS, Kind
 from app.cli.reading_files import list_files, read_file
 from app.database import Database
-from app.register.document import MAX_DEPTH, DocumentError, read_document
+from app.register.document import MAX_DEPTH, DocumentError
 from app.register.names import Directory
 from app.sources.directory import current_directory
 from app.sources.koski import Outcome, import_document
@@ -38,35 +39,68 @@ def import_koski(ctx: click.Context, paths: tuple[str, ...]) -> None:
 
     Ends with 1 when a document could not be imported.
     """
+    ctx.exit(run_import("koski", paths))
+
+
+IMPORT_HELP = """Import {says}.
+
+A PATH is a file, a folder (its {suffixes} files) or - for standard input; a JSON file may also hold a list of answers.
+What a later answer says of a study right takes the place of what an earlier one said, which stays in the history. Each
+answer is stored by itself, all of it or nothing; a bad one is named with the place and the reason and never stops the
+others. Running the same import again changes nothing.
+
+Ends with 1 when an answer could not be imported.
+"""
+
+
+def make_import_command(name: str, kind: Kind) -> click.Command:
+    """`import <name>` for the answers of another source than KOSKI."""
+
+    @click.command(name, help=IMPORT_HELP.format(says=kind.says, suffixes=" and ".join(kind.suffixes)))
+    @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+    @click.pass_context
+    def command(ctx: click.Context, paths: tuple[str, ...]) -> None:
+        ctx.exit(run_import(name, paths))
+
+    return command
+
+
+for _name, _kind in KINDS.items():
+    if _name != "koski":
+        import_group.add_command(make_import_command(_name, _kind))
+
+
+def run_import(kind: str, paths: Sequence[str]) -> int:
+    """Import documents of a kind into the database of the settings and say how it went; the exit code."""
     settings = read_settings()
     database = open_database(settings, durable=False)
     try:
-        counts = import_files(database, paths, settings.max_upload_bytes)
+        counts = import_files(database, paths, settings.max_upload_bytes, KINDS[kind])
     finally:
         database.dispose()
     click.echo(
         f"Study rights: {counts[Outcome.CREATED]} created, {counts[Outcome.UPDATED]} updated, "
         f"{counts[Outcome.UNCHANGED]} unchanged. Documents that could not be imported: {counts[FAILED]}."
     )
-    ctx.exit(1 if counts[FAILED] else 0)
+    return 1 if counts[FAILED] else 0
 
 
-def import_files(database: Database, paths: Sequence[str], max_bytes: int) -> Counter[str]:
+def import_files(database: Database, paths: Sequence[str], max_bytes: int, kind: Kind = KINDS["koski"]) -> Counter[str]:
     """Import all documents of these paths; counts by outcome, with FAILED for documents. Errors go to stderr."""
     counts: Counter[str] = Counter()
     directory = current_directory(database)
     console = Console(stderr=True, markup=False, emoji=False, highlight=False)
     with make_progress(console) as progress:
-        task = progress.add_task("Importing", total=sum(1 for _ in list_files(paths, (".json",))))
-        for path in list_files(paths, (".json",)):
-            for error in _import_file(database, directory, path, max_bytes, counts):
-                console.print(_error_line(path, error), soft_wrap=True)
+        task = progress.add_task("Importing", total=sum(1 for _ in list_files(paths, kind.suffixes)))
+        for path in list_files(paths, kind.suffixes):
+            for error in _import_file(database, directory, path, max_bytes, kind, counts):
+                console.print(error_line(path, error), soft_wrap=True)
             progress.advance(task)
     return counts
 
 
 def _import_file(
-    database: Database, directory: Directory, path: str, max_bytes: int, counts: Counter[str]
+    database: Database, directory: Directory, path: str, max_bytes: int, kind: Kind, counts: Counter[str]
 ) -> Iterator[DocumentError]:
     try:
         parts = _split_list(read_file(path, max_bytes))
@@ -76,7 +110,8 @@ def _import_file(
         return
     for prefix, data in parts:
         try:
-            counts.update(import_document(database, read_document(data), directory))
+            document = kind.read(data, directory)
+            counts.update(import_document(database, document, directory, by_source_key=kind.by_source_key))
         except DocumentError as error:
             counts[FAILED] += 1
             yield DocumentError(".".join(filter(None, (prefix, error.place))), error.reason)
@@ -102,7 +137,8 @@ def _split_list(data: bytes) -> list[tuple[str, bytes]]:
     return [(f"[{index}]", document) for index, document in enumerate(documents)]
 
 
-def _error_line(path: str, error: DocumentError) -> str:
+def error_line(path: str, error: DocumentError) -> str:
+    """Path, place and reason on one line."""
     printable = path.encode("utf-8", "backslashreplace").decode()
     return ": ".join(filter(None, (printable, error.place, error.reason)))
 

@@ -88,9 +88,9 @@ def render(
 ) -> None:
     """Show documents as the record page of the service.
 
-    A PATH is a file, a folder (its files of that kind) or - for standard input. One document goes to standard output; more
-    than one need --out, where each becomes <file name>.html. A bad document is named with the place and the reason and
-    never stops the others.
+    A PATH is a file, a folder (its files of that kind) or - for standard input. One document goes to standard output;
+    more than one need --out, where each becomes <file name>.html. A bad document is named with the place and the reason
+    and never stops the others.
 
     Ends with 1 when a document could not be shown.
     """

@@ -87,24 +87,36 @@ def list_opiskeluoikeudet(session: Session, oids: tuple[str, ...]) -> list[dict[
     return list({row.content_hash: row.document for row in rows}.values())
 
 
-def import_document(database: Database, document: Document, directory: Directory) -> list[Outcome]:
+def import_document(
+    database: Database, document: Document, directory: Directory, *, by_source_key: bool = False
+) -> list[Outcome]:
     """Store a document in one transaction, all of it or nothing; one outcome for each of its study rights.
+
+    With `by_source_key` a study right without an oid is known by its key in the register that it comes from, so that
+    a later answer of Virta or the matriculation register takes the place of an earlier one.
 
     Raises DocumentError, which names the place, for a person or study right that cannot be stored.
     """
     for _ in range(ATTEMPTS - 1):
         try:
-            return _import_once(database, document, directory)
+            return _import_once(database, document, directory, by_source_key)
         except IntegrityError:
             continue
-    return _import_once(database, document, directory)
+    return _import_once(database, document, directory, by_source_key)
 
 
-def _import_once(database: Database, document: Document, directory: Directory) -> list[Outcome]:
+def _import_once(database: Database, document: Document, directory: Directory, by_source_key: bool) -> list[Outcome]:
     with database.write() as session:
         henkilo = identify(session, document.henkilo)
         outcomes = [
-            store_opiskeluoikeus(session, henkilo.oid, given, directory, place=f"opiskeluoikeudet[{index}]")
+            store_opiskeluoikeus(
+                session,
+                henkilo.oid,
+                given,
+                directory,
+                place=f"opiskeluoikeudet[{index}]",
+                by_source_key=by_source_key,
+            )
             for index, given in enumerate(document.opiskeluoikeudet)
         ]
         changed = [outcome for outcome in outcomes if outcome is not Outcome.UNCHANGED]
@@ -118,7 +130,13 @@ def _import_once(database: Database, document: Document, directory: Directory) -
 
 
 def store_opiskeluoikeus(
-    session: Session, henkilo_oid: str, given: dict[str, Any], directory: Directory, *, place: str = "opiskeluoikeus"
+    session: Session,
+    henkilo_oid: str,
+    given: dict[str, Any],
+    directory: Directory,
+    *,
+    place: str = "opiskeluoikeus",
+    by_source_key: bool = False,
 ) -> Outcome:
     """Create or update the study right of a person, or find that nothing is new.
 
@@ -129,6 +147,8 @@ def store_opiskeluoikeus(
     content_hash = hash_content(given)
     oids = linked_oids(session, henkilo_oid)
     known = _find(session, oids, oid, content_hash)
+    if known is None and oid is None and by_source_key:
+        known = _find_by_source_key(session, oids, given)
     if known is None:
         row = KoskiOpiskeluoikeus(henkilo_oid=henkilo_oid, oid=oid)
         _fill(row, given, directory, content_hash, versionumero or 1)
@@ -165,6 +185,33 @@ def _find(session: Session, oids: tuple[str, ...], oid: str | None, content_hash
     if oid is not None:
         return session.execute(_BY_OID, {"oid": oid}).first()
     return session.execute(_BY_CONTENT, {"oids": oids, "content_hash": content_hash}).first()
+
+
+def _find_by_source_key(session: Session, oids: tuple[str, ...], given: dict[str, Any]) -> Known | None:
+    key = source_key(given)
+    if key is None:
+        return None
+    rows = session.execute(
+        select(KoskiOpiskeluoikeus.id, KoskiOpiskeluoikeus.document)
+        .where(KoskiOpiskeluoikeus.henkilo_oid.in_(oids), KoskiOpiskeluoikeus.oid.is_(None))
+        .where(KoskiOpiskeluoikeus.tyyppi == type_of(given))
+        .order_by(KoskiOpiskeluoikeus.id)
+    )
+    found = next((row.id for row in rows if source_key(row.document) == key), None)
+    return session.execute(_KNOWN.where(KoskiOpiskeluoikeus.id == found)).first() if found is not None else None
+
+
+def source_key(opiskeluoikeus: dict[str, Any]) -> tuple[str, ...] | None:
+    """What a study right of another register is known by: the register and its own id; one examination a person in the
+    matriculation register; the loose courses of one school in Virta. None when nothing of the kind is told."""
+    source_id = as_dict(opiskeluoikeus.get("lähdejärjestelmänId"))
+    source, its_id = code_of(source_id.get("lähdejärjestelmä")), source_id.get("id")
+    if source and isinstance(its_id, str):
+        return source, its_id
+    if source == "ytr":
+        return (source,)
+    school = as_dict(opiskeluoikeus.get("oppilaitos")).get("oid")
+    return ("loose", school) if opiskeluoikeus.get("synteettinen") is True and isinstance(school, str) else None
 
 
 def _is_newer(session: Session, known: Known, content_hash: str, versionumero: int | None) -> bool:

@@ -50,13 +50,8 @@ EDUCATION_LANGUAGES: Mapping[str, tuple[str, frozenset[str]]] = {
 _PERIOD = re.compile(r"(\d{4})([KS])\Z", re.ASCII)
 
 
-class YtrAnswerError(Exception):
+class YtrAnswerError(DocumentError):
     """An answer that cannot be read. `place` is a path such as `exams[3].points`; neither part repeats a value."""
-
-    def __init__(self, place: str, reason: str) -> None:
-        super().__init__(f"{place}: {reason}" if place else reason)
-        self.place = place
-        self.reason = reason
 
 
 def convert_ytr(answer: bytes, directory: Directory, *, subject: Subject | None) -> list[Json]:
