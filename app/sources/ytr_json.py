@@ -76,7 +76,8 @@ def read_ytr(answer: bytes, directory: Directory, *, subject: Subject | None = N
     if subject is not None and hetu not in subject.hetut:
         raise WrongPerson
     henkilo = {"hetu": hetu, "etunimet": _text(told, "firstnames"), "sukunimi": _text(told, "lastname")}
-    opiskeluoikeudet = [_convert_examination(told, directory)] if told.get("exams") or _graduated_on(told) else []
+    holds_something = told.get("exams") not in (None, []) or _graduated_on(told) is not None
+    opiskeluoikeudet = [_convert_examination(told, directory)] if holds_something else []
     return Document({key: value for key, value in henkilo.items() if value}, opiskeluoikeudet)
 
 
