@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,7 @@ from rich.console import Console
 
 from app.cli.importing import make_progress
 from app.cli.kinds import KINDS, Kind
-from app.cli.reading_files import list_files, read_file
+from app.cli.reading_files import STANDARD_INPUT, list_files, read_file
 from app.records.rendering import OPEN_ALL, RecordPage, render_record
 from app.register.document import DocumentError
 from app.register.names import Directory
@@ -143,11 +144,16 @@ def _with_targets(files: list[str], out: Path | None) -> Iterator[tuple[str, Pat
         yield from ((path, None) for path in files)
         return
     out.mkdir(parents=True, exist_ok=True)
-    used: dict[str, int] = {}
-    for path in files:
-        name = "standard-input" if path == "-" else Path(path).stem
-        used[name] = used.get(name, 0) + 1
-        yield path, out / (f"{name}.html" if used[name] == 1 else f"{name}-{used[name]}.html")
+    names = ["standard-input" if path == STANDARD_INPUT else Path(path).stem for path in files]
+    taken: set[str] = set()
+    for path, name in zip(files, names, strict=True):
+        free = name
+        for number in count(2):
+            if free not in taken:
+                break
+            free = f"{name}-{number}"
+        taken.add(free)
+        yield path, out / f"{free}.html"
 
 
 def _write(target: Path | None, page: str) -> None:

@@ -47,7 +47,7 @@ from app.register.parts import (
 )
 from app.register.progress import current_period
 from app.register.titles import attainment_title, study_right_title
-from app.register.visibility import Held, Viewer, prune
+from app.register.visibility import Held, Viewer, prune, scrub_turvakielto
 from app.register.words import Text, Words, say
 
 Json = Mapping[str, Any]
@@ -97,6 +97,8 @@ def view_record(
     """
     names = Names(lang, directory)
     ctx = Context(names, viewer, today)
+    if viewer == Viewer.GUARDIAN and henkilo.get("turvakielto"):
+        opiskeluoikeudet = scrub_turvakielto(opiskeluoikeudet)
     pruned = prune(opiskeluoikeudet, viewer, today, markings=markings)
     groups = order_record(pruned.opiskeluoikeudet, names, today)
     schools = tuple(
