@@ -29,6 +29,7 @@ ALWAYS_TOLD = (
 """Columns that every source tells; `nimet` and `contacts` change only by a source that speaks of them."""
 
 COLUMNS = ("oid", *ALWAYS_TOLD, "nimet", "contacts", "details_at")
+CLOSED = frozenset({"PASSIIVINEN", "POISTETTU"})
 OIDS_AT_ONCE = 500
 """How many oids one query asks for; databases limit the parameters of a statement."""
 
@@ -114,6 +115,25 @@ def load_organisations(session: Session) -> dict[str, OrganisationName]:
     """The names, present and earlier, of every organisation by its oid."""
     query = select(Organisaatio.oid, Organisaatio.nimi, Organisaatio.nimet)
     return {oid: make_name(nimi, nimet or ()) for oid, nimi, nimet in session.execute(query)}
+
+
+def load_schools(session: Session) -> dict[str, str]:
+    """oppilaitosnumero -> oid of every school; of two with the same number the one that is not closed."""
+    query = select(Organisaatio.oppilaitoskoodi, Organisaatio.oid, Organisaatio.status).order_by(Organisaatio.oid)
+    return index_schools((numero, oid, status) for numero, oid, status in session.execute(query))
+
+
+def index_schools(rows: Iterable[tuple[str | None, str, str | None]]) -> dict[str, str]:
+    """(oppilaitosnumero, oid, status) -> {oppilaitosnumero: oid}."""
+    schools: dict[str, str] = {}
+    closed: set[str] = set()
+    for numero, oid, status in rows:
+        if numero and (numero not in schools or numero in closed):
+            schools[numero] = oid
+            closed.discard(numero)
+            if status in CLOSED:
+                closed.add(numero)
+    return schools
 
 
 def make_name(nimi: Mapping[str, str], nimet: Iterable[Mapping[str, Any]]) -> OrganisationName:

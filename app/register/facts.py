@@ -144,8 +144,8 @@ def _koodi(ctx: Context, koodi: Mapping[str, Any]) -> tuple[Value, ...]:
 
 
 def is_organisation(item: Mapping[str, Any]) -> bool:
-    """An organisation is known by its oid, or (companies, committees) by its own number, and has no other keys."""
-    known = "oid" in item or "yTunnus" in item or "tutkintotoimikunnanNumero" in item
+    """An organisation is known by its oid, or (companies, committees, schools) by its number, and has no other keys."""
+    known = any(key in item for key in ("oid", "yTunnus", "tutkintotoimikunnanNumero", "oppilaitosnumero"))
     return known and item.keys() <= ORGANISATION_KEYS
 
 

@@ -40,10 +40,12 @@ class Directory:
 
     codes:         (koodisto_uri, koodiarvo) -> {versio: CodeName}
     organisations: oid -> OrganisationName
+    schools:       oppilaitosnumero (five digits) -> oid
     """
 
     codes: Mapping[tuple[str, str], Mapping[int, CodeName]] = field(default_factory=dict)
     organisations: Mapping[str, OrganisationName] = field(default_factory=dict)
+    schools: Mapping[str, str] = field(default_factory=dict)
 
     def find_code(self, koodisto_uri: str, koodiarvo: str, versio: object = None) -> CodeName | None:
         """The code's names: the version given when it is known, else the latest (KOSKI: KoodistoViitePalvelu)."""
@@ -131,8 +133,14 @@ class Names:
         return self.choose(embedded, known.nimi if known else None)
 
     def organisation(self, organisaatio: Mapping[str, Any]) -> Text:
-        """An organisation's name: embedded, else by oid, else the oid (KOSKI: Organisaatio.scala description)."""
+        """An organisation's name: embedded, else by oid, else the oid (KOSKI: Organisaatio.scala description).
+
+        A school without oid is known by its oppilaitosnumero, and one that nobody knows is called by that number.
+        """
         oid = organisaatio.get("oid")
+        numero = organisaatio.get("oppilaitosnumero")
+        if not isinstance(oid, str) and isinstance(numero, dict):
+            oid = self.directory.schools.get(str(numero.get("koodiarvo")))
         known = self.directory.find_organisation(oid) if isinstance(oid, str) else None
         found = self.choose(_mapping(organisaatio.get("nimi")), known.nimi if known else None)
         if found is not None:
@@ -140,6 +148,8 @@ class Names:
         bare = organisaatio.get("nimi")
         if isinstance(bare, str) and bare:
             return Text(bare)
+        if not isinstance(oid, str) and isinstance(numero, dict):
+            return self.code(numero)
         return Text(oid if isinstance(oid, str) else "")
 
 

@@ -109,6 +109,9 @@ def _organisation_key(organisation: Json) -> str:
     oid = organisation.get("oid")
     if isinstance(oid, str) and oid:
         return oid
+    numero = code_of(organisation.get("oppilaitosnumero"))
+    if numero:
+        return f"school:{numero}"
     nimi = organisation.get("nimi")
     return f"name:{json.dumps(nimi, ensure_ascii=False, sort_keys=True, default=str)}" if nimi else ""
 

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 from app.database import Database
 from app.directory.stamp import read_directory_stamp
 from app.koodisto.service import load_codes
-from app.organisations.service import load_organisations
+from app.organisations.service import load_organisations, load_schools
 from app.register.names import Directory
 
 _known: WeakKeyDictionary[Database, tuple[int, Directory]] = WeakKeyDictionary()
@@ -26,6 +26,7 @@ def current_directory(database: Database) -> Directory:
         number = read_directory_stamp(session)
         known = _known.get(database)
         if known is None or known[0] != number:
-            known = number, Directory(codes=load_codes(session), organisations=load_organisations(session))
+            codes, organisations = load_codes(session), load_organisations(session)
+            known = number, Directory(codes, organisations, load_schools(session))
             _known[database] = known
         return known[1]

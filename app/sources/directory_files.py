@@ -9,7 +9,7 @@ from app.koodisto.reading import KoodiRow, KoodistoError, read_koodisto
 from app.koodisto.service import codes_by_key
 from app.organisations.fields import OrganisaatioError
 from app.organisations.reading import Historia, Nimihistoria, read_organisations
-from app.organisations.service import make_name
+from app.organisations.service import index_schools, make_name
 from app.register.names import Directory, OrganisationName
 
 
@@ -28,7 +28,8 @@ def read_directory(koodisto: Sequence[Path], organisaatiot: Sequence[Path]) -> D
 
     Raises DirectoryFileError for the first file that cannot be used.
     """
-    return Directory(codes=codes_by_key(_read_codes(koodisto)), organisations=_read_organisations(organisaatiot))
+    organisations, schools = _read_organisations(organisaatiot)
+    return Directory(codes_by_key(_read_codes(koodisto)), organisations, schools)
 
 
 def _read_codes(paths: Sequence[Path]) -> Iterator[KoodiRow]:
@@ -41,8 +42,10 @@ def _read_codes(paths: Sequence[Path]) -> Iterator[KoodiRow]:
             raise DirectoryFileError(path, "", f"cannot be read: {error.strerror}") from None
 
 
-def _read_organisations(paths: Sequence[Path]) -> dict[str, OrganisationName]:
+def _read_organisations(paths: Sequence[Path]) -> tuple[dict[str, OrganisationName], dict[str, str]]:
+    """Names by oid, and oids by oppilaitosnumero."""
     names: dict[str, OrganisationName] = {}
+    schools: list[tuple[str | None, str, str | None]] = []
     for path in _list_files(paths, (".json",)):
         try:
             reading = read_organisations(path)
@@ -61,7 +64,8 @@ def _read_organisations(paths: Sequence[Path]) -> dict[str, OrganisationName]:
             known = names.get(row.oid)
             told = make_name(row.nimi, row.nimet or ())
             names[row.oid] = OrganisationName(told.nimi, told.history or (known.history if known else ()))
-    return names
+            schools.append((row.oppilaitoskoodi, row.oid, row.status))
+    return names, index_schools(schools)
 
 
 def _list_files(paths: Sequence[Path], suffixes: tuple[str, ...]) -> Iterator[Path]:

@@ -1,0 +1,165 @@
+"""The envelope of Virta's answers: which bytes are taken for an answer at all, and whose it is.
+
+Nothing of an answer that is refused is repeated in the reason: reasons go to logs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from lxml import etree
+
+from app.persons.numbers import read_hetu
+from app.sources import Subject, WrongPerson
+from app.sources.virta_fields import NAMESPACE, TAGS, text_of, words_of
+
+LUKU = "http://tietovaranto.csc.fi/luku"
+SOAP = ("http://schemas.xmlsoap.org/soap/envelope/", "http://www.w3.org/2003/05/soap-envelope")
+RESPONSES = frozenset(
+    f"{{{LUKU}}}{name}" for name in ("OpiskelijanKaikkiTiedotResponse", "OpiskelijanKaikkiTiedotListaResponse")
+)
+MAX_BYTES = 64 * 1024 * 1024
+"""What is larger is never taken apart; the client has a limit of its own (setting SOURCE_ANSWER_BYTES)."""
+
+CONTAINERS = words_of(
+    "Opiskelija Opiskeluoikeudet Opiskeluoikeus Opintosuoritukset Opintosuoritus LukukausiIlmoittautumiset "
+    "LukukausiIlmoittautuminen Liikkuvuusjaksot Liikkuvuusjakso Sisaltyvyys Tila Jakso"
+)
+"""Elements that must be in Virta's own namespace: passing one over in another would lose studies without a word."""
+
+_DECLARED = re.compile(rb"""\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
+_SINGLE_BYTE = {"iso-8859-1": "iso-8859-1", "latin1": "iso-8859-1", "iso-8859-15": "iso-8859-15",
+                "windows-1252": "windows-1252"}  # fmt: skip
+_PLAIN = re.compile(r"[A-Za-z0-9.:_-]{1,60}\Z", re.ASCII)
+
+
+class VirtaAnswerError(Exception):
+    """An answer that is none. `reason` never repeats what it holds."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def read_opiskelijat(answer: bytes, *, max_bytes: int = MAX_BYTES) -> list[etree._Element]:
+    """The Opiskelija elements of an answer, none when Virta knows nobody. Raises VirtaAnswerError."""
+    virta = _find_virta(_parse(answer, max_bytes))
+    if virta is None:
+        return []
+    for element in virta.iterdescendants():
+        name = etree.QName(element)
+        if name.namespace != NAMESPACE and name.localname in CONTAINERS:
+            raise VirtaAnswerError("is in another namespace than Virta's")
+    return virta.findall(TAGS["Opiskelija"])
+
+
+def check_persons(opiskelijat: Iterable[etree._Element], subject: Subject) -> None:
+    """Raises WrongPerson unless every Opiskelija is known to be the subject, by hetu or oppijanumero.
+
+    A real hetu that is not the subject's is somebody else's whatever the oppijanumero says: an institution may have
+    joined the number to the wrong student. One that is no hetu (a number of the institution's own) tells nothing.
+    """
+    hetut = {hetu.upper() for hetu in subject.hetut}
+    for opiskelija in opiskelijat:
+        hetu, oppijanumero = (text_of(opiskelija, name) for name in ("Henkilotunnus", "KansallinenOppijanumero"))
+        if hetu is not None and hetu.upper() in hetut:
+            continue
+        if oppijanumero not in subject.oids or (hetut and read_hetu(hetu or "") is not None):
+            raise WrongPerson
+
+
+def read_henkilo(opiskelijat: Iterable[etree._Element]) -> dict[str, str]:
+    """The person of a file, `{hetu, oid}` as far as it tells. Raises VirtaAnswerError when it holds several people."""
+    hetut: dict[str, None] = {}
+    oids: dict[str, None] = {}
+    by_hetu: dict[str, set[str]] = {}
+    for opiskelija in opiskelijat:
+        hetu = read_hetu(text_of(opiskelija, "Henkilotunnus") or "")
+        oid = text_of(opiskelija, "KansallinenOppijanumero")
+        oid = oid if oid is not None and re.match(r"1(\.\d+){5,}\Z", oid, re.ASCII) else None
+        if hetu is not None:
+            hetut.setdefault(hetu)
+            by_hetu.setdefault(hetu, set()).update({oid} if oid else ())
+        if oid is not None:
+            oids.setdefault(oid)
+    if len(hetut) > 1 and not set.intersection(*by_hetu.values()):
+        raise VirtaAnswerError("is about several people; an answer should be about one")
+    return {**({"oid": next(iter(oids))} if oids else {}), **({"hetu": next(iter(hetut))} if hetut else {})}
+
+
+def _parse(answer: bytes, max_bytes: int) -> etree._Element:
+    if len(answer) > max_bytes:
+        raise VirtaAnswerError(f"is larger than {max_bytes:,} bytes")
+    data = answer.removeprefix(b"\xef\xbb\xbf")
+    if not data.strip():
+        raise VirtaAnswerError("is empty")
+    if b"\0" in data or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise VirtaAnswerError("is not in UTF-8")
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        raise VirtaAnswerError("has a DOCTYPE, which is never read")
+    parser = etree.XMLParser(
+        encoding=_encoding_of(data), resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False,
+        remove_comments=True, remove_pis=True, recover=False,
+    )  # fmt: skip
+    try:
+        return etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError, LookupError):
+        raise VirtaAnswerError(_say_what_came(data)) from None
+
+
+def _encoding_of(data: bytes) -> str:
+    """UTF-8 whatever the declaration says, when the bytes are that: a wrong declaration must not garble names."""
+    try:
+        data.decode("utf-8")
+        return "utf-8"
+    except UnicodeDecodeError:
+        found = _DECLARED.match(data)
+        named = found[1].decode("ascii").lower() if found else ""
+        if named not in _SINGLE_BYTE:
+            raise VirtaAnswerError("is not in UTF-8") from None
+        return _SINGLE_BYTE[named]
+
+
+def _say_what_came(data: bytes) -> str:
+    head = data[:2000].lower()
+    return "is a web page, not XML" if b"<html" in head else "is not XML, or not the whole of it"
+
+
+def _find_virta(root: etree._Element) -> etree._Element | None:
+    """The Virta element; None for an answer without one, which says that nobody was found."""
+    name = etree.QName(root)
+    if name.localname == "Envelope" and name.namespace in SOAP:
+        body = root.find(f"{{{name.namespace}}}Body")
+        content = next(iter(body), None) if body is not None else None
+        if content is None:
+            raise VirtaAnswerError("is an envelope without content")
+        if content.tag == f"{{{name.namespace}}}Fault":
+            raise VirtaAnswerError(_say_fault(content))
+        root = content
+    if root.tag == TAGS["Virta"]:
+        return root
+    if root.tag not in RESPONSES:
+        raise VirtaAnswerError(_say_what_else(root))
+    for child in root:
+        if child.tag == TAGS["Virta"]:
+            return child
+    if len(root):
+        raise VirtaAnswerError("is in another namespace than Virta's")
+    return None
+
+
+def _say_fault(fault: etree._Element) -> str:
+    """Only the code: the sentence of a fault may repeat the number that was asked about."""
+    code = next((element.text for element in fault.iter() if etree.QName(element).localname.lower() == "faultcode"), "")
+    code = (code or "").strip()
+    return f"is a SOAP fault ({code})" if _PLAIN.match(code) else "is a SOAP fault"
+
+
+def _say_what_else(root: etree._Element) -> str:
+    name = etree.QName(root).localname
+    if name.lower() == "html":
+        return "is a web page, not XML of Virta"
+    if name in {etree.QName(tag).localname for tag in RESPONSES} | {"Envelope", "Virta"}:
+        return "is in another namespace than Virta's"
+    return "is XML, but not an answer of Virta"
