@@ -7,11 +7,12 @@ from typing import ClassVar
 from app.register.facts import Context
 from app.register.formats import format_number
 from app.register.layout import GRADE, ColumnSpec, Json, Layout, best_assessment
+from app.register.progress import is_complete
 from app.register.words import Message, Text, Words, say
 
 
 def taken_cell(ctx: Context, suoritus: Json) -> Words | None:
-    """ "2012 kevät": the examination period."""
+    """ "2012 kevät", in every language as the register writes it: the examination period."""
     kerta = suoritus.get("tutkintokerta")
     if not isinstance(kerta, dict):
         return None
@@ -20,7 +21,7 @@ def taken_cell(ctx: Context, suoritus: Json) -> Words | None:
     if season is None or year is None:
         code = str(year or kerta.get("koodiarvo") or "")
         return Text(code) if code else None
-    return say("%(year)s %(season)s", year=str(year), season=season)
+    return Text(f"{year} {season.text}", season.lang)
 
 
 def points_cell(ctx: Context, suoritus: Json) -> Words | None:
@@ -37,3 +38,9 @@ class Matriculation(Layout):
     )
     caption: ClassVar[Message] = say("Tests")
     name_column: ClassVar[Message] = say("Test")
+
+    def notes(self, ctx: Context, suoritus: Json, opiskeluoikeus: Json) -> tuple[Words, ...]:
+        """The register tells no states: only an examination that it still waits for is called unfinished (ytr.js)."""
+        if is_complete(suoritus, opiskeluoikeus, ctx.today) == "unfinished":
+            return (say("The examination is unfinished."),)
+        return ()
