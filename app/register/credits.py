@@ -16,8 +16,11 @@ from app.register.formats import format_extent, parse_date, parse_number, unit_n
 from app.register.layout import best_assessment
 from app.register.names import Names
 from app.register.parts import YearOfCredits
+from app.register.shapes import type_of
 
 Json = Mapping[str, Any]
+
+COURSE = "korkeakoulunopintojakso"
 
 
 def credits_per_year(opiskeluoikeudet: list[dict[str, Any]], names: Names) -> tuple[YearOfCredits, ...]:
@@ -25,7 +28,7 @@ def credits_per_year(opiskeluoikeudet: list[dict[str, Any]], names: Names) -> tu
     amounts: dict[int, dict[str, Decimal]] = {}
     units: dict[str, Json] = {}
     for opiskeluoikeus in opiskeluoikeudet:
-        for suoritus in present_items(opiskeluoikeus.get("suoritukset")):
+        for suoritus in _counted(opiskeluoikeus):
             for year, laajuus in _completed(suoritus):
                 amount = parse_number(laajuus.get("arvo"))
                 unit = laajuus.get("yksikkö")
@@ -49,6 +52,14 @@ def credits_per_year(opiskeluoikeudet: list[dict[str, Any]], names: Names) -> tu
         )
         for year in sorted(amounts)
     )
+
+
+def _counted(opiskeluoikeus: Json) -> list[dict[str, Any]]:
+    """The attainments whose credits count: in higher education a degree with its courses beside it counts as them."""
+    suoritukset = list(present_items(opiskeluoikeus.get("suoritukset")))
+    if not any(type_of(suoritus) == COURSE for suoritus in suoritukset):
+        return suoritukset
+    return [suoritus for suoritus in suoritukset if suoritus.get("osasuoritukset") or type_of(suoritus) == COURSE]
 
 
 def _completed(suoritus: Json) -> Iterator[tuple[int, Json]]:

@@ -21,7 +21,7 @@ from app.register.facts import (
 )
 from app.register.formats import format_date, format_extent
 from app.register.labels import label
-from app.register.parts import Column, Course, Fact, Facts, Row, Table, Value
+from app.register.parts import Attainment, Column, Course, Fact, Facts, Row, Table, Value
 from app.register.titles import module_title
 from app.register.words import Message, Text, Words, say
 
@@ -81,6 +81,8 @@ class Layout:
     """Keys of an osasuoritus that its columns, group or marks already show."""
     attainment_shown: ClassVar[frozenset[str]] = frozenset()
     """Keys of a päätason suoritus that the layout shows in tables or notes of its own."""
+    additional_shown: ClassVar[frozenset[str]] = frozenset()
+    """Keys of a study right's lisätiedot that `sections` shows."""
     first: ClassVar[tuple[str, ...]] = (
         "tutkintonimike",
         "osaamisala",
@@ -147,6 +149,10 @@ class Layout:
     def loose(self, opiskeluoikeus: Json) -> list[dict[str, Any]]:
         """Päätason suoritukset that are shown as rows of one table instead of a section each."""
         return []
+
+    def sections(self, ctx: Context, opiskeluoikeus: Json, id: str) -> tuple[Attainment, ...]:
+        """What a study right has in tables of its own besides its attainments; their ids begin with `id`."""
+        return ()
 
     def study_right_notes(self, ctx: Context, opiskeluoikeus: Json) -> tuple[Words, ...]:
         return ()

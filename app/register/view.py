@@ -157,7 +157,7 @@ def view_study_right(ctx: Context, opiskeluoikeus: dict[str, Any], id: str, head
         end_on=end,
         facts=_study_right_facts(ctx, opiskeluoikeus, begin, end, heading),
         periods=_periods(ctx, opiskeluoikeus),
-        additional=facts_of(ctx, lisatiedot) if isinstance(lisatiedot, dict) else (),
+        additional=facts_of(ctx, lisatiedot, skip=layout.additional_shown) if isinstance(lisatiedot, dict) else (),
         attainments=_attainments(ctx, layout, opiskeluoikeus, id),
         notes=layout.study_right_notes(ctx, opiskeluoikeus),
     )
@@ -213,9 +213,9 @@ def _attainments(ctx: Context, layout: Layout, opiskeluoikeus: dict[str, Any], i
     ]
     if loose:
         last = f"{id}a{len(own) + 1}"
-        table = layout.table(ctx, layout.loose_title, loose, {}, last)
+        table = layout.table(ctx, layout.loose_title, loose, {"toimipiste": opiskeluoikeus.get("oppilaitos")}, last)
         made.append(Attainment(last, layout.loose_title, None, None, (), (table,)))
-    return tuple(made)
+    return (*made, *layout.sections(ctx, opiskeluoikeus, f"{id}b"))
 
 
 def view_attainment(

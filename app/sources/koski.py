@@ -210,7 +210,8 @@ def source_key(opiskeluoikeus: dict[str, Any]) -> tuple[str, ...] | None:
         return source, its_id
     if source == "ytr":
         return (source,)
-    school = as_dict(opiskeluoikeus.get("oppilaitos")).get("oid")
+    oppilaitos = as_dict(opiskeluoikeus.get("oppilaitos"))
+    school = code_of(oppilaitos.get("oppilaitosnumero")) or oppilaitos.get("oid")
     return ("loose", school) if opiskeluoikeus.get("synteettinen") is True and isinstance(school, str) else None
 
 
