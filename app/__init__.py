@@ -20,6 +20,7 @@ def create_app(settings: Settings) -> Flask:
     # Imported here, so that a part of the package can be used without loading the whole service.
     from app.login.recognition import find_visitor
     from app.login.views import install_login
+    from app.sources.connecting import connect_registers
     from app.web.gate import check_every_route
     from app.web.setup import install_web, make_flask
 
@@ -27,6 +28,7 @@ def create_app(settings: Settings) -> Flask:
         raise SettingsError(("DEMO and PRODUCTION cannot be on together",))
 
     app = make_flask(settings, ROOT)
+    app.extensions["registers"] = connect_registers(settings, app.extensions["database"])
     install_web(app, settings, ROOT, find_visitor)
     install_login(app, _list_demo_people(settings))
     _register_pages(app)

@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, str] = {
     "import": "app.cli.importing_directories:import_group",
     "render": "app.cli.rendering:render",
     "serve": "app.cli.serving:serve",
+    "sources": "app.cli.checking_sources:sources",
     "sync": "app.cli.syncing:sync",
 }
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from flask import render_template
 from flask_babel import gettext, lazy_gettext
@@ -27,10 +28,22 @@ DEEPEST = 7
 COLUMN_CLASSES = {"extent": "x", "grade": "g", "points": "n", "date": "d"}
 """One letter for each cell: a record has thousands of them."""
 UNAVAILABLE = {
-    "koski": lazy_gettext("Studies in schools cannot be fetched right now. Please try again in a while."),
-    "virta": lazy_gettext("Higher-education studies cannot be fetched right now. Please try again in a while."),
-    "ytr": lazy_gettext("The matriculation examination cannot be fetched right now. Please try again in a while."),
+    "virta": lazy_gettext("Your studies in higher education could not be fetched just now."),
+    "ytr": lazy_gettext("Your matriculation examination could not be fetched just now."),
 }
+UNAVAILABLE_OF_OTHERS = {
+    "virta": lazy_gettext("Studies in higher education could not be fetched just now."),
+    "ytr": lazy_gettext("The matriculation examination could not be fetched just now."),
+}
+FINLAND = ZoneInfo("Europe/Helsinki")
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """A source that did not answer: what is missing, and from when the answer is that is shown instead ("" if none)."""
+
+    sentence: str
+    as_of: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +61,9 @@ class RecordPage:
 
     opened       "" opens the first study right, OPEN_ALL everything, an id that study right
     people       the person and their dependants; empty when there is nobody to choose
-    unavailable  sources that did not answer ("koski", "virta", "ytr")
+    unavailable  remote sources that did not answer ("virta", "ytr")
+    as_of        of these, the moments of the earlier answers that are shown instead
+    again_href   the same page once more, to try again
     print_hrefs  addresses of the study rights' print pages, by their ids
     """
 
@@ -57,6 +72,8 @@ class RecordPage:
     opened: str = ""
     people: tuple[PersonLink, ...] = ()
     unavailable: tuple[str, ...] = ()
+    as_of: Mapping[str, datetime] = field(default_factory=dict)
+    again_href: str = ""
     open_href: str = ""
     print_hrefs: Mapping[str, str] = field(default_factory=dict)
     print_all_href: str = ""
@@ -72,8 +89,13 @@ class RecordPage:
         return str(gettext("Shared studies"))
 
     @property
-    def notices(self) -> tuple[str, ...]:
-        return tuple(str(UNAVAILABLE.get(source) or UNAVAILABLE["koski"]) for source in self.unavailable)
+    def outages(self) -> tuple[Outage, ...]:
+        words = UNAVAILABLE if self.view.viewer == Viewer.CITIZEN else UNAVAILABLE_OF_OTHERS
+        return tuple(
+            Outage(str(words[source]), format_moment(self.as_of.get(source)))
+            for source in self.unavailable
+            if source in words
+        )
 
     @property
     def timeline(self) -> Timeline | None:
@@ -97,6 +119,15 @@ class RecordPage:
     @property
     def today_words(self) -> str:
         return format_date(self.today.isoformat())
+
+
+def format_moment(moment: datetime | None) -> str:
+    """A moment as "14.3.2026 at 12.05" in Finnish time, in the language of the page; "" for None."""
+    if moment is None:
+        return ""
+    local = moment.astimezone(FINLAND)
+    day = format_date(local.date().isoformat())
+    return str(gettext("%(date)s at %(time)s", date=day, time=f"{local.hour}.{local.minute:02}"))
 
 
 def render_record(page: RecordPage) -> str:

@@ -22,7 +22,7 @@ from app.register.parts import RecordView
 from app.register.view import view_record
 from app.register.visibility import Viewer, prune, scrub_turvakielto
 from app.sources.directory import current_directory
-from app.sources.gather import GatheredRecord, gather
+from app.sources.gather import GatheredRecord, Registers
 
 FINLAND = ZoneInfo("Europe/Helsinki")
 
@@ -57,51 +57,51 @@ class Look:
     view: RecordView
 
 
-def open_record(database: Database, own_oid: str, huollettava_oid: str | None, *, action: str) -> Opening:
+def open_record(registers: Registers, own_oid: str, huollettava_oid: str | None, *, action: str) -> Opening:
     """Check, write down and gather: the person's own record, or a dependant's when `huollettava_oid` is given.
 
     `action` names the act in the audit log. Raises NotADependant, and sources.gather.UnknownHenkilo.
     """
     today = finnish_today()
     viewer = Viewer.GUARDIAN if huollettava_oid else Viewer.CITIZEN
-    dependants = _record_look(database, own_oid, huollettava_oid, today, action)
-    gathered = gather(database, huollettava_oid or own_oid, today)
+    dependants = _record_look(registers.database, own_oid, huollettava_oid, today, action)
+    gathered = registers.gather(huollettava_oid or own_oid, today)
     if viewer is Viewer.GUARDIAN and gathered.henkilo.get("turvakielto"):
         gathered = replace(gathered, opiskeluoikeudet=scrub_turvakielto(gathered.opiskeluoikeudet))
     return Opening(gathered, viewer, dependants, today)
 
 
-def look_at_record(database: Database, own_oid: str, huollettava_oid: str | None, lang: str, *, action: str) -> Look:
+def look_at_record(registers: Registers, own_oid: str, huollettava_oid: str | None, lang: str, *, action: str) -> Look:
     """Open a record and lay it out in `lang`. Raises as `open_record`."""
-    opening = open_record(database, own_oid, huollettava_oid, action=action)
+    opening = open_record(registers, own_oid, huollettava_oid, action=action)
     view = view_record(
         opening.record.henkilo,
         opening.record.opiskeluoikeudet,
         viewer=opening.viewer,
         lang=lang,
-        directory=current_directory(database),
+        directory=current_directory(registers.database),
         today=opening.today,
     )
     return Look(opening, view)
 
 
 def look_at_study_right(
-    database: Database, own_oid: str, huollettava_oid: str | None, lang: str, id: str
+    registers: Registers, own_oid: str, huollettava_oid: str | None, lang: str, id: str
 ) -> Look | None:
     """The same with one study right only (by its id on the page or its oid); None when the record has no such one."""
-    look = look_at_record(database, own_oid, huollettava_oid, lang, action="print_record")
+    look = look_at_record(registers, own_oid, huollettava_oid, lang, action="print_record")
     schools = select_study_right(look.view, id)
     return replace(look, view=replace(look.view, schools=schools)) if schools else None
 
 
 def explain_missing(
-    database: Database, own_oid: str, huollettava_oid: str | None, lang: str
+    registers: Registers, own_oid: str, huollettava_oid: str | None, lang: str
 ) -> tuple[Opening, list[Answer]]:
     """The reasons why something may be missing from the record, those that surely concern the person first.
 
     A guardian is told nothing of what is held back and nothing of the child's numbers. Raises as `open_record`.
     """
-    opening = open_record(database, own_oid, huollettava_oid, action="explain_missing")
+    opening = open_record(registers, own_oid, huollettava_oid, action="explain_missing")
     gathered, today = opening.record, opening.today
     situation = Situation(
         today=today,
@@ -110,11 +110,11 @@ def explain_missing(
         unavailable=gathered.unavailable,
     )
     if opening.viewer is Viewer.CITIZEN:
-        with database.read() as session:
+        with registers.database.read() as session:
             numbers, hetut = linked_oids(session, own_oid), list_hetut(session, own_oid)
         held = prune(gathered.opiskeluoikeudet, Viewer.CITIZEN, today).held_back
         situation = replace(situation, held_back=held, joined_numbers=len(numbers), former_hetut=bool(hetut.former))
-    return opening, explain(situation, Names(lang, current_directory(database)))
+    return opening, explain(situation, Names(lang, current_directory(registers.database)))
 
 
 def finnish_today() -> date:

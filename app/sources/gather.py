@@ -36,6 +36,18 @@ class GatheredRecord:
     as_of: Mapping[str, datetime] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Registers:
+    """All that a record is gathered from: the database with our KOSKI store, and the remote sources of this process."""
+
+    database: Database
+    remote: RemoteSources | None = None
+
+    def gather(self, henkilo_oid: str, today: date) -> GatheredRecord:
+        """The record of the person behind any of their oids. Raises UnknownHenkilo."""
+        return gather(self.database, henkilo_oid, today, self.remote)
+
+
 def gather(database: Database, henkilo_oid: str, today: date, remote: RemoteSources | None = None) -> GatheredRecord:
     """Ask our KOSKI store and the remote sources about the person behind any of their oids.
 

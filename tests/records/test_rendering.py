@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
@@ -103,11 +103,25 @@ def test_a_record_without_studies_tells_what_the_service_shows_and_what_to_do(ap
     assert root.xpath("//a[@href='/opinnot/miksi-puuttuu']")
 
 
-def test_unavailable_sources_are_told_each_once(app: Flask) -> None:
-    root = show(app, make_view(), unavailable=("virta", "ytr"))
-    notices = [text_of(one) for one in root.xpath("//p[@role='status']")]
-    assert len(notices) == 2
-    assert "Higher-education" in notices[0]
+def test_sources_that_did_not_answer_are_told_with_a_way_to_try_again(app: Flask) -> None:
+    root = show(app, make_view(), unavailable=("virta", "ytr"), again_href="/opinnot")
+    (notice,) = root.xpath("//div[@role='status']")
+    sentences = [text_of(one) for one in notice.xpath("p")]
+    assert len(sentences) == 3
+    assert "higher education" in sentences[0]
+    assert "missing from this page" in sentences[0]
+    assert notice.xpath(".//a[@href='/opinnot']")
+
+
+def test_an_earlier_answer_is_shown_with_its_time_in_finland(app: Flask) -> None:
+    as_of = {"virta": datetime(2026, 3, 14, 10, 5, tzinfo=UTC)}
+    root = show(app, make_view(), unavailable=("virta",), as_of=as_of)
+    (notice,) = root.xpath("//div[@role='status']")
+    assert "as of 14.3.2026 at 12.05" in text_of(notice)
+
+
+def test_without_an_outage_there_is_no_notice(app: Flask) -> None:
+    assert not show(app, make_view()).xpath("//*[@role='status']")
 
 
 HELD = HeldBack(3, ((Text("Sanallisia arvioita"), 2), (Text("Tukea"), 1)), (Text("Kuusimäen lukio"),))
