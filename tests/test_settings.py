@@ -11,6 +11,7 @@ PRODUCTION = {
     "PRODUCTION": "1",
     "DATABASE_URL": "postgresql://service@db/opintopolku",
     "SECRET_KEYS": KEY,
+    "DATA_KEYS": KEY,
     "BASE_URL": "https://opinnot.example",
     "FEEDBACK_EMAIL": "palaute@opinnot.example",
 }
