@@ -10,7 +10,6 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from app.persons.numbers import read_hetu
 from app.sources import Subject, WrongPerson
 from app.sources.virta_fields import NAMESPACE, TAGS, text_of, words_of
 
@@ -31,6 +30,8 @@ CONTAINERS = words_of(
 _DECLARED = re.compile(rb"""\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _SINGLE_BYTE = {"iso-8859-1": "iso-8859-1", "latin1": "iso-8859-1", "iso-8859-15": "iso-8859-15",
                 "windows-1252": "windows-1252"}  # fmt: skip
+_HETU = re.compile(r"\d{6}[-+A-FU-Y]\d{3}[0-9A-Z]\Z", re.ASCII | re.IGNORECASE)
+"""By form only: a number with a wrong check character is still not the subject's."""
 _PLAIN = re.compile(r"[A-Za-z0-9.:_-]{1,60}\Z", re.ASCII)
 
 
@@ -57,15 +58,15 @@ def read_opiskelijat(answer: bytes, *, max_bytes: int = MAX_BYTES) -> list[etree
 def check_persons(opiskelijat: Iterable[etree._Element], subject: Subject) -> None:
     """Raises WrongPerson unless every Opiskelija is known to be the subject, by hetu or oppijanumero.
 
-    A real hetu that is not the subject's is somebody else's whatever the oppijanumero says: an institution may have
-    joined the number to the wrong student. One that is no hetu (a number of the institution's own) tells nothing.
+    Another hetu than the subject's is somebody else's whatever the oppijanumero says: an institution may have joined
+    the number to the wrong student. What is no hetu by its form (an institution's own number) tells nothing.
     """
     hetut = {hetu.upper() for hetu in subject.hetut}
     for opiskelija in opiskelijat:
         hetu, oppijanumero = (text_of(opiskelija, name) for name in ("Henkilotunnus", "KansallinenOppijanumero"))
         if hetu is not None and hetu.upper() in hetut:
             continue
-        if oppijanumero not in subject.oids or (hetut and read_hetu(hetu or "") is not None):
+        if oppijanumero not in subject.oids or (hetut and _HETU.match(hetu or "")):
             raise WrongPerson
 
 
@@ -75,10 +76,10 @@ def read_henkilo(opiskelijat: Iterable[etree._Element]) -> dict[str, str]:
     oids: dict[str, None] = {}
     by_hetu: dict[str, set[str]] = {}
     for opiskelija in opiskelijat:
-        hetu = read_hetu(text_of(opiskelija, "Henkilotunnus") or "")
+        hetu = (text_of(opiskelija, "Henkilotunnus") or "").upper()
         oid = text_of(opiskelija, "KansallinenOppijanumero")
         oid = oid if oid is not None and re.match(r"1(\.\d+){5,}\Z", oid, re.ASCII) else None
-        if hetu is not None:
+        if _HETU.match(hetu):
             hetut.setdefault(hetu)
             by_hetu.setdefault(hetu, set()).update({oid} if oid else ())
         if oid is not None:
@@ -92,7 +93,7 @@ def _parse(answer: bytes, max_bytes: int) -> etree._Element:
     if len(answer) > max_bytes:
         raise VirtaAnswerError(f"is larger than {max_bytes:,} bytes")
     data = answer.removeprefix(b"\xef\xbb\xbf")
-    if not data.strip():
+    if not data or data.isspace():
         raise VirtaAnswerError("is empty")
     if b"\0" in data or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise VirtaAnswerError("is not in UTF-8")

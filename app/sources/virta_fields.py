@@ -44,8 +44,28 @@ def words_of(text: str) -> frozenset[str]:
 
 
 def clean(text: str | None) -> str | None:
-    """Text without white space around it and with single spaces inside; None for nothing."""
-    return " ".join(text.split()) or None if text else None
+    """Text without white space around it and with single spaces inside; None for nothing.
+
+    A KOSKI document holds no day that no calendar has, not even as a name (`read_document`): such a text keeps its
+    looks by another hyphen.
+    """
+    words = " ".join(text.split()) if text else ""
+    if len(words) == 10 and words[4] == "-" and _is_impossible_day(words):
+        return words.replace("-", "\N{NON-BREAKING HYPHEN}")
+    return words or None
+
+
+def _is_impossible_day(words: str) -> bool:
+    found = _DATE.match(words)
+    return found is not None and _calendar_day(found[1]) is None
+
+
+def _calendar_day(iso: str) -> str | None:
+    try:
+        date.fromisoformat(iso)
+    except ValueError:
+        return None
+    return iso
 
 
 def text_of(element: etree._Element, *path: str) -> str | None:
@@ -65,13 +85,7 @@ def attribute_of(element: etree._Element, name: str) -> str | None:
 def date_of(element: etree._Element, name: str) -> str | None:
     """An ISO date of the calendar."""
     found = _DATE.match(text_of(element, name) or "")
-    if found is None:
-        return None
-    try:
-        date.fromisoformat(found[1])
-    except ValueError:
-        return None
-    return found[1]
+    return _calendar_day(found[1]) if found is not None else None
 
 
 def end_of(element: etree._Element, name: str = "LoppuPvm") -> str | None:
