@@ -46,7 +46,13 @@ def choose_language() -> str:
     for lang in wished:
         if lang in LANGUAGES:
             return lang
-    return request.accept_languages.best_match(LANGUAGES) or "fi"
+    return _browser_language() or "fi"
+
+
+def _browser_language() -> str | None:
+    """The first of the browser's languages that we speak; "sv-FI" is Swedish, even where "en" stands after it."""
+    primary = (tag.replace("_", "-").partition("-")[0].lower() for tag, quality in request.accept_languages if quality)
+    return next((lang for lang in primary if lang in LANGUAGES), None)
 
 
 def list_language_choices() -> list[LanguageChoice]:

@@ -15,6 +15,8 @@ from tests.browser_client import Browser
         ("", None, "de", "fi"),
         ("", None, "sv-FI,sv;q=0.9,en;q=0.5", "sv"),
         ("", None, "de,en-GB;q=0.8", "en"),
+        ("", None, "sv-FI,en;q=0.5", "sv"),
+        ("", None, "en;q=0,sv;q=0.1", "sv"),
         ("", "sv", "en", "sv"),
         ("?kieli=en", "sv", "fi", "en"),
         ("?kieli=xx", "sv", "fi", "sv"),
