@@ -48,5 +48,5 @@ def read_file(path: str, max_bytes: int) -> bytes:
     except OSError as error:
         raise DocumentError("", f"cannot be read: {error.strerror}") from None
     if len(data) > max_bytes:
-        raise DocumentError("", f"is larger than {max_bytes:,} bytes (setting MAX_UPLOAD_BYTES)")
+        raise DocumentError(f"byte {max_bytes + 1}", f"is larger than {max_bytes:,} bytes (setting MAX_UPLOAD_BYTES)")
     return data

@@ -35,7 +35,9 @@ DATE_KEYS = frozenset(
 )
 OBJECT_KEYS = frozenset({"tila", "tyyppi", "koulutusmoduuli", "vahvistus", "tunniste"})
 LIST_OF_OBJECT_KEYS = frozenset({"suoritukset", "osasuoritukset", "opiskeluoikeusjaksot"})
-TEXT_KEYS = frozenset({"koodiarvo", "koodistoUri"})
+TEXT_KEYS = frozenset({"koodiarvo", "koodistoUri", "oid"})
+NAME_KEYS = frozenset({"nimi", "lyhytNimi"})
+EXTENT_KEYS = frozenset({"laajuus", "kokonaislaajuus"})
 
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 _STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
@@ -98,7 +100,7 @@ def read_json(data: bytes) -> Any:
     except (msgspec.DecodeError, UnicodeError, ValueError) as error:
         found = _BYTE.search(str(error))
         raise DocumentError(
-            f"byte {found[1]}" if found else "document", f"is not JSON: {_BYTE.sub('', str(error)).strip()}"
+            f"byte {found[1] if found else len(data)}", f"is not JSON: {_BYTE.sub('', str(error)).strip()}"
         ) from None
     depth, keys = _measure(value)
     if depth > MAX_DEPTH:
@@ -177,12 +179,20 @@ def _check(value: Any, place: str, depth: int) -> None:
                 check(child, f"{place}.{key}")
             if isinstance(child, (dict, list)):
                 _check(child, f"{place}.{key}", depth + 1)
-            elif isinstance(child, str) and "\0" in child:
-                raise DocumentError(f"{place}.{key}", "contains the NUL character")
+            elif isinstance(child, str):
+                _check_string(child, f"{place}.{key}")
     else:
         for index, child in enumerate(value):
             if isinstance(child, (dict, list)):
                 _check(child, f"{place}[{index}]", depth + 1)
+
+
+def _check_string(value: str, place: str) -> None:
+    """Any text, under keys that we do not know too: one written as a date must be a day of the calendar."""
+    if "\0" in value:
+        raise DocumentError(place, "contains the NUL character")
+    if _ISO_DATE.match(value):
+        _check_date(value, place)
 
 
 def _check_date(value: Any, place: str) -> None:
@@ -210,6 +220,24 @@ def _check_text(value: Any, place: str) -> None:
     _expect(str, "text", value, place)
 
 
+def _check_name(value: Any, place: str) -> None:
+    """A person's or local name as text, or names by language."""
+    if isinstance(value, dict):
+        for lang, name in value.items():
+            if name is not None:
+                _expect(str, "text", name, f"{place}.{lang}")
+    else:
+        _expect(str, "text or names by language", value, place)
+
+
+def _check_extent(value: Any, place: str) -> None:
+    """`{arvo, yksikkö}`, or a bare number."""
+    if isinstance(value, dict):
+        value, place = value.get("arvo", 0), f"{place}.arvo"
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise DocumentError(place, f"should be a number, is {_kind(value)}")
+
+
 def _check_arviointi(value: Any, place: str) -> None:
     """A list of assessments, or one (näyttö)."""
     if not isinstance(value, dict):
@@ -221,6 +249,8 @@ _CHECKS: dict[str, Callable[[Any, str], None]] = {
     **dict.fromkeys(OBJECT_KEYS, _check_object),
     **dict.fromkeys(LIST_OF_OBJECT_KEYS, _check_list_of_objects),
     **dict.fromkeys(TEXT_KEYS, _check_text),
+    **dict.fromkeys(NAME_KEYS, _check_name),
+    **dict.fromkeys(EXTENT_KEYS, _check_extent),
     "arviointi": _check_arviointi,
 }
 

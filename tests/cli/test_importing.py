@@ -49,7 +49,7 @@ def run_import(database: Database, database_url: str) -> Import:
 
 
 BAD = {
-    "truncated": (encode(GOOD)[:-20], "document: is not JSON"),
+    "truncated": (encode(GOOD)[:-20], f"byte {len(encode(GOOD)) - 20}: is not JSON"),
     "not UTF-8": (encode(GOOD).replace("henkilö".encode(), "henkilö".encode("latin-1")), "byte"),
     "empty": (b"", "document"),
     "blank": (b" \n", "document"),
@@ -98,7 +98,7 @@ def test_a_bad_document_does_not_stop_the_others(run_import: Import, database: D
     assert result.stdout == (
         "Study rights: 2 created, 0 updated, 0 unchanged. Documents that could not be imported: 1.\n"
     )
-    assert result.stderr.startswith(f"{tmp_path}/b.json: document: is not JSON")
+    assert result.stderr.startswith(f"{tmp_path}/b.json: byte 1: is not JSON")
     assert count(database, KoskiOpiskeluoikeus) == 2
 
 
@@ -108,7 +108,7 @@ def test_a_file_too_large_is_not_read(run_import: Import, tmp_path: Path) -> Non
         file.truncate(50_000_000)
     result = run_import(path)
     assert result.exit_code == 1
-    assert result.stderr == f"{path}: is larger than 10,000,000 bytes (setting MAX_UPLOAD_BYTES)\n"
+    assert result.stderr == f"{path}: byte 10000001: is larger than 10,000,000 bytes (setting MAX_UPLOAD_BYTES)\n"
 
 
 def test_a_path_that_is_not_there_is_named(run_import: Import, tmp_path: Path) -> None:

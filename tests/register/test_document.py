@@ -45,7 +45,7 @@ def test_a_byte_order_mark_is_no_error() -> None:
     [
         (b"", "document"),
         (b"  \n", "document"),
-        (encode(document())[:-20], "document"),
+        (encode(document())[:-20], f"byte {len(encode(document())) - 20}"),
         (encode(document()) + b"x", "byte"),
         (b'{"a":\xff}', "byte 5"),
         (encode(document()).decode().encode("utf-16"), "byte 0"),
@@ -67,6 +67,11 @@ def test_a_byte_order_mark_is_no_error() -> None:
         ),
         (encode(document(suoritukset=[{"arviointi": "9"}])), "opiskeluoikeudet[0].suoritukset[0].arviointi"),
         (encode(document(lisätiedot=[])), "opiskeluoikeudet[0].lisätiedot"),
+        (encode(document(oppilaitos={"oid": 5})), "opiskeluoikeudet[0].oppilaitos.oid"),
+        (encode(document(oppilaitos={"nimi": 5})), "opiskeluoikeudet[0].oppilaitos.nimi"),
+        (encode(document(oppilaitos={"nimi": {"fi": ["a"]}})), "opiskeluoikeudet[0].oppilaitos.nimi.fi"),
+        (encode(document(uusi={"laajuus": {"arvo": "kolme"}})), "opiskeluoikeudet[0].uusi.laajuus.arvo"),
+        (encode(document(uusi={"valmistui": "2023-02-30"})), "opiskeluoikeudet[0].uusi.valmistui"),
         (encode(document(nimi="a\0b")), "opiskeluoikeudet[0].nimi"),
     ],
 )
