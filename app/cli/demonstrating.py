@@ -12,6 +12,7 @@ import click
 from app.cli.serving import run_server
 from app.database import Database
 from app.demo.seeding import NotADemoDatabase, seed
+from app.demo.stand_ins.server import StandIns, running_stand_ins
 from app.persons.service import FINLAND
 from app.settings import Settings, SettingsError, load_settings
 
@@ -28,9 +29,9 @@ DEFAULTS = ("DATABASE_URL", "FEEDBACK_EMAIL", "METRICS_PORT")
 def demo(host: str | None, port: int | None, workers: int | None) -> None:
     """Try the service on this machine, with fictional people.
 
-    Makes a database of its own (instance/demo.db), fills it with invented people, schools and records, prints the
-    address to open and serves until interrupted. Run again, it keeps what is there. Refuses to run in production and to
-    put its people among others.
+    Makes a database of its own (instance/demo.db), fills it with invented people, schools and records, plays Virta and
+    the matriculation register, prints the address to open and serves until interrupted. Run again, it keeps what is
+    there. Refuses to run in production and to put its people among others.
     """
     given = {"host": host, "port": port, "workers": workers}
     try:
@@ -38,8 +39,9 @@ def demo(host: str | None, port: int | None, workers: int | None) -> None:
     except SettingsError as error:
         raise click.ClickException("The settings are not right:\n  " + "\n  ".join(error.problems)) from None
     prepare_database(settings)
-    click.echo(f"\nOpen {settings.base_url} and choose a person. Stop with Ctrl+C.\n")
-    run_server(settings)
+    with running_stand_ins() as stand_ins:
+        click.echo(f"\nOpen {settings.base_url} and choose a person. Stop with Ctrl+C.\n")
+        run_server(with_stand_ins(settings, stand_ins))
 
 
 def choose_settings(environ: Mapping[str, str], given: Mapping[str, object]) -> Settings:
@@ -49,6 +51,18 @@ def choose_settings(environ: Mapping[str, str], given: Mapping[str, object]) -> 
     if "port" in given or "PORT" in environ:
         return settings
     return settings.replace(port=find_free_port(settings.host))
+
+
+def with_stand_ins(settings: Settings, stand_ins: StandIns) -> Settings:
+    """The settings with Virta and the matriculation register played by the stand-ins, unless they name real ones."""
+    kept = {
+        source
+        for source in ("virta", "ytr")
+        if getattr(settings, f"{source}_url") or getattr(settings, f"{source}_credentials_file")
+    }
+    return settings.replace(
+        **{name: value for name, value in stand_ins.settings().items() if name.partition("_")[0] not in kept}
+    )
 
 
 def prepare_database(settings: Settings) -> None:

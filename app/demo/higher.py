@@ -1,151 +1,178 @@
-"""Higher education in KOSKI's own shape (source: `Korkeakoulu.scala` and the conversion of Virta's answers)."""
+"""What the registers of universities hold about a person, as they hand it to Virta.
+
+Each institution has a student (`Student`) with study rights, the courses passed under them or loose, enrolments for
+terms, and periods abroad. Shapes and codes: Virta's data model (namespace urn:mace:funet.fi:virta/2015/09/01); how it
+is written as XML is told in `stand_ins/virta_xml.py`. Dates are ISO strings.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
-from app.demo.building import Json, code, extent, grade, local, module, period
+from app.demo.building import name
 from app.demo.school import School
 
-GRADES = "virtaarvosana"
-Jaksot = Iterable[tuple[str, str]]
-Terms = Iterable[tuple[str, str, str]]
+
+@dataclass(frozen=True, slots=True)
+class GradeScale:
+    """An institution's own scale of grades: (grade, its name), best first; all names are in one language."""
+
+    avain: str
+    nimi: str
+    language: str
+    grades: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """An Opintosuoritus: a course, a study module with its parts, or a degree (one with a `koulutuskoodi`).
+
+    given_by: the institution where it was passed, for one that was recognised here (`recognised_on`)
+    """
+
+    tunniste: str
+    nimi: Mapping[str, str]
+    credits: float | None
+    arvosana: str
+    on: str
+    parts: tuple[Course, ...] = ()
+    language: str = "fi"
+    scale: GradeScale | None = None
+    koulutuskoodi: str | None = None
+    is_thesis: bool = False
+    recognised_on: str | None = None
+    given_by: School | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A LukukausiIlmoittautuminen: 1 present, 2 absent, 3 absent by law (virtalukukausiilmtila)."""
+
+    begins: str
+    ends: str
+    tila: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mobility:
+    """A Liikkuvuusjakso: a time abroad (direction 1) in a country (maatjavaltiot2) under a programme."""
+
+    begins: str
+    ends: str
+    country: str
+    programme: str
+    right_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class StudyRight:
+    """An Opiskeluoikeus.
+
+    tyyppi: virtaopiskeluoikeudentyyppi; states: (begins on, virtaopiskeluoikeudentila); programme: the name of its
+    Jakso; koulutuskoodi: of the degree that it leads to; is_primary: the student's ensisijainen right.
+    """
+
+    avain: str
+    tyyppi: str
+    states: tuple[tuple[str, str], ...]
+    courses: tuple[Course, ...]
+    programme: Mapping[str, str] = field(default_factory=dict)
+    koulutuskoodi: str | None = None
+    credits: float | None = None
+    terms: tuple[Term, ...] = ()
+    is_primary: bool = False
+
+    @property
+    def begins(self) -> str:
+        return self.states[0][0]
+
+    @property
+    def ends(self) -> str | None:
+        on, tila = self.states[-1]
+        return on if tila not in ("1", "2") else None
+
+
+@dataclass(frozen=True, slots=True)
+class Student:
+    """An Opiskelija: a person in the register of one institution.
+
+    loose: courses that belong to no study right; knows_oppijanumero, knows_hetu: by which numbers the register knows
+    the person; former_hetu: it still has the person's earlier identity number.
+    """
+
+    avain: str
+    school: School
+    rights: tuple[StudyRight, ...] = ()
+    loose: tuple[Course, ...] = ()
+    mobilities: tuple[Mobility, ...] = ()
+    knows_hetu: bool = True
+    knows_oppijanumero: bool = True
+    former_hetu: bool = False
+
+
+Virta = tuple[Student, ...]
+"""A person in all institutions."""
 
 
 def course(
-    arvo: str,
+    tunniste: str,
     fi: str | None,
     sv: str | None,
     en: str | None,
     credits: float | None,
-    arvosana: str | None,
-    on: str | None,
-    parts: Iterable[Json] = (),
+    arvosana: str,
+    on: str,
+    parts: Iterable[Course] = (),
     *,
-    language: str | None = "FI",
-    scale: str = GRADES,
-    **more: Any,
-) -> Json:
-    """A korkeakoulun opintojakso, with the courses that it consists of."""
-    osasuoritukset = list(parts)
-    return {
-        "tyyppi": code("suorituksentyyppi", "korkeakoulunopintojakso"),
-        "koulutusmoduuli": module(local(arvo, fi, sv, en), extent(credits, "op") if credits else None),
-        **({"suorituskieli": code("kieli", language)} if language else {}),
-        **({"arviointi": [grade(arvosana, on, scale)]} if arvosana else {}),
-        **({"vahvistus": {"päivä": on}} if arvosana else {}),
-        **more,
-        **({"osasuoritukset": osasuoritukset} if osasuoritukset else {}),
-    }
+    language: str = "fi",
+    scale: GradeScale | None = None,
+    is_thesis: bool = False,
+) -> Course:
+    """A course, with the courses that it consists of. `arvosana` is a code of virtaarvosana, or of its own scale."""
+    return Course(tunniste, name(fi, sv, en), credits, arvosana, on, tuple(parts), language, scale, is_thesis=is_thesis)
 
 
-def placed(suoritus: Json, school: School) -> Json:
-    """The attainment and all below it with the university as place and as confirming organisation."""
-    result = {**suoritus, "toimipiste": school.oppilaitos()}
-    if "vahvistus" in result:
-        result["vahvistus"] = {**result["vahvistus"], "myöntäjäOrganisaatio": school.reference()}
-    if "osasuoritukset" in result:
-        result["osasuoritukset"] = [placed(child, school) for child in result["osasuoritukset"]]
-    return result
+def recognised(passed: Course, given_by: School, on: str) -> Course:
+    """A course that was passed at another institution and counted here."""
+    return replace(passed, given_by=given_by, recognised_on=on)
 
 
 def degree(
-    arvo: str,
-    school: School,
-    on: str | None,
-    parts: Iterable[Json] = (),
+    koulutuskoodi: str,
+    nimi: Mapping[str, str],
+    credits: float,
+    on: str,
+    parts: Iterable[Course] = (),
     *,
-    nimi: dict[str, str] | None = None,
-    arvosana: str | None = None,
-    language: str = "FI",
-) -> Json:
-    """A korkeakoulututkinto: confirmed `on`, or unfinished when None. `nimi` is the name that the university gave."""
-    return {
-        "tyyppi": code("suorituksentyyppi", "korkeakoulututkinto"),
-        "koulutusmoduuli": module(code("koulutus", arvo), **({"virtaNimi": nimi} if nimi else {})),
-        "toimipiste": school.oppilaitos(),
-        "suorituskieli": code("kieli", language),
-        **({"arviointi": [grade(arvosana, on, GRADES)]} if arvosana else {}),
-        **({"vahvistus": {"päivä": on, "myöntäjäOrganisaatio": school.reference()}} if on else {}),
-        "osasuoritukset": [placed(child, school) for child in parts],
-    }
-
-
-def other_studies(
-    tyyppi: str, nimi: dict[str, str], school: School, on: str | None, parts: Iterable[Json] = ()
-) -> Json:
-    """A muu korkeakoulun suoritus, e.g. open studies (13) or a student exchange (8)."""
-    return {
-        "tyyppi": code("suorituksentyyppi", "muukorkeakoulunsuoritus"),
-        "koulutusmoduuli": module(code("virtaopiskeluoikeudentyyppi", tyyppi), nimi=nimi),
-        "toimipiste": school.oppilaitos(),
-        **({"vahvistus": {"päivä": on, "myöntäjäOrganisaatio": school.reference()}} if on else {}),
-        "osasuoritukset": [placed(child, school) for child in parts],
-    }
+    arvosana: str = "HYV",
+    language: str = "fi",
+) -> Course:
+    """A degree that was taken. One not yet taken is no attainment: its right and the courses tell of it."""
+    return Course(koulutuskoodi, nimi, credits, arvosana, on, tuple(parts), language, koulutuskoodi=koulutuskoodi)
 
 
 def virta_right(
     avain: str,
-    school: School,
     tyyppi: str,
-    jaksot: Jaksot,
-    suoritukset: Iterable[Json],
+    states: Iterable[tuple[str, str]],
+    courses: Iterable[Course],
     *,
-    programme: dict[str, str] | None = None,
-    terms: Terms = (),
-    primary: bool = False,
-    **more: Any,
-) -> Json:
-    """A korkeakoulun opiskeluoikeus.
-
-    jaksot: (begins on, virtaopiskeluoikeudentila); terms: (begins, ends, virtalukukausiilmtila); primary: the right is
-    the student's ensisijainen.
-    """
-    periods = list(jaksot)
-    ended = periods[-1][0] if periods[-1][1] not in ("1", "2") else None
-    enrolments = [_enrolment(*term) for term in terms]
-    extra: Json = {
-        "virtaOpiskeluoikeudenTyyppi": code("virtaopiskeluoikeudentyyppi", tyyppi),
-        "koulutuskuntaJaksot": [period(periods[0][0], ended, koulutuskunta=code("kunta", school.town))],
-        **({"ensisijaisuus": [period(periods[0][0], ended)]} if primary else {}),
-        **({"lukukausiIlmoittautuminen": {"ilmoittautumisjaksot": enrolments}} if enrolments else {}),
-    }
-    return {
-        "tyyppi": code("opiskeluoikeudentyyppi", "korkeakoulutus"),
-        "lähdejärjestelmänId": {"id": avain, "lähdejärjestelmä": code("lahdejarjestelma", "virta")},
-        "oppilaitos": school.oppilaitos(),
-        "koulutustoimija": school.koulutustoimija(),
-        "alkamispäivä": periods[0][0],
-        **({"päättymispäivä": ended} if ended else {}),
-        "tila": {
-            "opiskeluoikeusjaksot": [
-                {
-                    "alku": alku,
-                    **({"nimi": programme} if programme else {}),
-                    "tila": code("virtaopiskeluoikeudentila", tila),
-                }
-                for alku, tila in periods
-            ]
-        },
-        "suoritukset": [suoritus if "toimipiste" in suoritus else placed(suoritus, school) for suoritus in suoritukset],
-        "lisätiedot": extra,
-        **more,
-    }
-
-
-def _enrolment(alku: str, loppu: str, tila: str) -> Json:
-    """One term: a member of the student union when present."""
-    return period(alku, loppu, tila=code("virtalukukausiilmtila", tila), ylioppilaskunnanJäsen=tila == "1")
-
-
-def orphan_courses(school: School, suoritukset: Iterable[Json]) -> Json:
-    """Courses that belong to no study right: KOSKI shows them under one made up for the university."""
-    return {
-        "tyyppi": code("opiskeluoikeudentyyppi", "korkeakoulutus"),
-        "oppilaitos": school.oppilaitos(),
-        "koulutustoimija": school.koulutustoimija(),
-        "tila": {"opiskeluoikeusjaksot": []},
-        "suoritukset": [placed(suoritus, school) for suoritus in suoritukset],
-        "synteettinen": True,
-    }
+    programme: Mapping[str, str] | None = None,
+    koulutuskoodi: str | None = None,
+    credits: float | None = None,
+    terms: Iterable[tuple[str, str, str]] = (),
+    is_primary: bool = False,
+) -> StudyRight:
+    """An opiskeluoikeus of higher education, as `StudyRight` tells it."""
+    return StudyRight(
+        avain,
+        tyyppi,
+        tuple(states),
+        tuple(courses),
+        programme or {},
+        koulutuskoodi,
+        credits,
+        tuple(Term(*term) for term in terms),
+        is_primary,
+    )

@@ -1,55 +1,72 @@
-"""The matriculation examination in KOSKI's own shape (source: `Ylioppilastutkinto.scala`)."""
+"""What the matriculation register holds about a person, as it answers (source: KOSKI `YtrOppija`, ytr test data)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from app.demo.building import Json, code, grade, module, name, part
-from app.demo.school import YTL_OID, School
+from app.demo.building import Json
+from app.demo.school import School
 
-YTL = {
-    "oid": YTL_OID,
-    "nimi": name("Ylioppilastutkintolautakunta", "Studentexamensnämnden", "The Matriculation Examination Board"),
-}
-SEASONS = {"K": name("kevät", "vår", "spring"), "S": name("syksy", "höst", "autumn")}
-HELSINKI = "091"
+ROLES = {"A": "mother-tongue", "O": "mother-tongue", "A5": "mother-tongue", "O5": "mother-tongue"}
 
 
-def exam(when: str, exam_id: str, arvosana: str, pisteet: int | None = None) -> Json:
-    """One exam: `when` is "2003K" (spring) or "2003S" (autumn), codes of koskiyokokeet and koskiyoarvosanat."""
-    more = {} if pisteet is None else {"pisteet": pisteet}
-    return part(
-        "ylioppilastutkinnonkoe",
-        module(code("koskiyokokeet", exam_id)),
-        [grade(arvosana, None, "koskiyoarvosanat", **more)],
-        tutkintokerta={"koodiarvo": when, "vuosi": int(when[:4]), "vuodenaika": SEASONS[when[4]]},
-    )
+@dataclass(frozen=True, slots=True)
+class Exam:
+    """`when` is "2003K" (spring) or "2003S" (autumn); codes of koskiyokokeet and koskiyoarvosanat."""
+
+    when: str
+    exam_id: str
+    arvosana: str
+    pisteet: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Matriculation:
+    """A person's exams; `graduated_on` is None while the examination is under way."""
+
+    exams: tuple[Exam, ...]
+    graduated_on: str | None
+    school: School | None
+    language: str = "fi"
+
+    def answer(self, hetu: str, etunimet: str, sukunimi: str) -> Json:
+        """The register's answer about the person."""
+        return {
+            "ssn": hetu,
+            "lastname": sukunimi,
+            "firstnames": etunimet,
+            "graduationDate": self.graduated_on,
+            "graduationPeriod": _period_of(self.graduated_on),
+            "hasCompletedMandatoryExams": self.graduated_on is not None,
+            **({"certificateSchoolOphOid": self.school.oid} if self.school else {}),
+            "exams": [_write(exam) for exam in self.exams],
+            "language": self.language,
+        }
+
+
+def exam(when: str, exam_id: str, arvosana: str, pisteet: int | None = None) -> Exam:
+    return Exam(when, exam_id, arvosana, pisteet)
 
 
 def matriculation(
-    exams: Iterable[Json], graduated_on: str | None, school: School | None, languages: Iterable[str] = ()
-) -> Json:
-    """The study right of the examination. It has no oid, no states and no start (source: YTR conversion)."""
-    confirmation = {
-        "päivä": graduated_on,
-        "paikkakunta": code("kunta", HELSINKI),
-        "myöntäjäOrganisaatio": YTL,
-    }
-    place = school.oppilaitos() if school else YTL
-    suoritus = {
-        "tyyppi": code("suorituksentyyppi", "ylioppilastutkinto"),
-        "koulutusmoduuli": module(code("koulutus", "301000")),
-        "toimipiste": place,
-        **({"vahvistus": confirmation} if graduated_on else {}),
-        "pakollisetKokeetSuoritettu": graduated_on is not None,
-        "koulusivistyskieli": [code("kieli", language) for language in languages],
-        "osasuoritukset": list(exams),
-    }
+    exams: Iterable[Exam], graduated_on: str | None, school: School | None, language: str = "fi"
+) -> Matriculation:
+    return Matriculation(tuple(exams), graduated_on, school, language)
+
+
+def _write(exam: Exam) -> Json:
     return {
-        "tyyppi": code("opiskeluoikeudentyyppi", "ylioppilastutkinto"),
-        "lähdejärjestelmänId": {"lähdejärjestelmä": code("lahdejarjestelma", "ytr")},
-        **({"oppilaitos": place} if school else {}),
-        "koulutustoimija": YTL,
-        "tila": {"opiskeluoikeusjaksot": []},
-        "suoritukset": [suoritus],
+        "period": exam.when,
+        "examId": exam.exam_id,
+        "examRoleShort": ROLES.get(exam.exam_id, "mandatory-subject"),
+        "grade": exam.arvosana,
+        **({"points": exam.pisteet} if exam.pisteet is not None else {}),
+        "sections": [],
     }
+
+
+def _period_of(graduated_on: str | None) -> str | None:
+    if graduated_on is None:
+        return None
+    return graduated_on[:4] + ("K" if graduated_on[5:7] < "08" else "S")

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from flask_babel.speaklater import LazyString
 
 from app.demo.building import Json
+from app.demo.higher import Virta
 from app.demo.identity import make_henkilo_oid, make_hetu, make_oid
+from app.demo.matriculation import Matriculation
+from app.demo.stand_ins.behaviour import Behaviour
 
 Records = Callable[[date], list[Json]]
 """Today -> the study rights, in the register's order. Only "confirmed three days ago" and the like depend on today."""
-
-WITHOUT_OID = {"korkeakoulutus", "ylioppilastutkinto"}
-"""Study rights of other registers (Virta, YTR) have no oid in KOSKI."""
 
 
 def no_records(today: date) -> list[Json]:
@@ -28,6 +28,8 @@ def no_records(today: date) -> list[Json]:
 class DemoPerson:
     """`number` makes the oids; `individual` (900-999) and `separator` the hetu.
 
+    records: what KOSKI holds; virta: what the registers of universities hold; matriculation: what the matriculation
+    register holds; behaviours: how Virta or the matriculation register ("virta", "ytr") behaves when asked about them;
     former: identity numbers this person had before; linked: numbers of other learner numbers linked to this one, with
     the records stored under them; dependants: numbers of the children this person is guardian of.
     """
@@ -48,6 +50,9 @@ class DemoPerson:
     former: tuple[str, ...] = ()
     linked: tuple[tuple[int, Records], ...] = ()
     dependants: tuple[int, ...] = ()
+    virta: Virta = ()
+    matriculation: Matriculation | None = None
+    behaviours: Mapping[str, Behaviour] = field(default_factory=dict)
 
     @property
     def oid(self) -> str:
@@ -56,6 +61,10 @@ class DemoPerson:
     @property
     def hetu(self) -> str:
         return make_hetu(self.born, self.individual, self.separator)
+
+    @property
+    def linked_oids(self) -> tuple[str, ...]:
+        return tuple(make_henkilo_oid(number) for number, _ in self.linked)
 
     @property
     def name(self) -> str:
@@ -87,6 +96,4 @@ class DemoPerson:
 
 
 def _numbered(right: Json, number: int) -> Json:
-    if right["tyyppi"]["koodiarvo"] in WITHOUT_OID:
-        return right
     return {"oid": make_oid(15, number), **right}

@@ -9,9 +9,10 @@ import pytest
 from click.testing import CliRunner
 
 from app.cli import main
-from app.cli.demonstrating import FIRST_PORT, choose_settings, find_free_port, prepare_database
+from app.cli.demonstrating import FIRST_PORT, choose_settings, find_free_port, prepare_database, with_stand_ins
 from app.database import Database
 from app.demo.people import PEOPLE
+from app.demo.stand_ins.server import running_stand_ins
 from app.persons.service import find_henkilo, store_henkilo
 from app.settings import DEMO_DATABASE_URL, SettingsError
 
@@ -37,6 +38,17 @@ def test_never_in_production() -> None:
     result = CliRunner().invoke(main, ["demo"], env={"PRODUCTION": "1"})
     assert result.exit_code == 1
     assert "DEMO and PRODUCTION cannot be on together" in result.output
+
+
+def test_registers_are_played_unless_the_settings_name_real_ones() -> None:
+    with running_stand_ins(()) as stand_ins:
+        played = with_stand_ins(choose_settings({}, {}), stand_ins)
+        assert played.virta_url.startswith(stand_ins.url)
+        assert played.ytr_url == stand_ins.url
+        real = {"YTR_URL": "https://ytr.example.fi", "YTR_USERNAME": "a", "YTR_PASSWORD": "b"}
+        mixed = with_stand_ins(choose_settings(real, {}), stand_ins)
+        assert (mixed.ytr_url, mixed.ytr_password) == ("https://ytr.example.fi", "b")
+        assert mixed.virta_url.startswith(stand_ins.url)
 
 
 def test_taken_port_is_passed_over() -> None:

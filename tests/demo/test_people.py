@@ -12,9 +12,11 @@ from stdnum.fi import hetu as finnish_hetu
 
 from app.demo.people import PEOPLE
 from app.demo.person import DemoPerson
+from app.demo.stand_ins.behaviour import Behaviour
 from app.demo.stories import list_stories
 from app.persons.numbers import check_digit
 from app.register.document import read_document
+from tests.demo.registers import study_rights_of
 
 TODAY = date(2026, 11, 23)
 
@@ -102,9 +104,9 @@ everyone = pytest.mark.parametrize("person", PEOPLE, ids=lambda person: person.n
 
 
 def study_rights() -> Iterator[dict[str, Any]]:
+    """Everyone's, those that Virta and the matriculation register deliver among them."""
     for person in PEOPLE:
-        for document in person.list_documents(TODAY):
-            yield from document["opiskeluoikeudet"]
+        yield from study_rights_of(person, TODAY)
 
 
 def test_every_type_of_study_right_is_there() -> None:
@@ -183,18 +185,26 @@ def test_only_what_was_confirmed_three_days_ago_depends_on_the_day() -> None:
 
 def test_the_longest_record_has_hundreds_of_courses_on_several_levels() -> None:
     (tuomas,) = (person for person in PEOPLE if person.name == "Tuomas Alanko")
-    (document,) = tuomas.list_documents(TODAY)
+    rights = study_rights_of(tuomas, TODAY)
 
     def levels(value: dict[str, Any]) -> Iterator[int]:
         for part in value.get("osasuoritukset", []):
             yield 1
             yield from (level + 1 for level in levels(part))
 
-    depths = [level for right in document["opiskeluoikeudet"] for one in right["suoritukset"] for level in levels(one)]
+    depths = [level for right in rights for one in right["suoritukset"] for level in levels(one)]
     assert len(depths) > 200
     assert max(depths) == 3
-    schools = {right["oppilaitos"]["oid"] for right in document["opiskeluoikeudet"]}
-    assert len(schools) == 3
+    assert len({right["oppilaitos"]["oid"] for right in rights}) == 3
+    begun = min(right["alkamispäivä"] for right in rights if "alkamispäivä" in right)
+    assert begun.startswith("2004"), "twenty years of studies"
+
+
+def test_nothing_stands_in_koski_that_another_register_delivers() -> None:
+    for person in PEOPLE:
+        for document in person.list_documents(TODAY):
+            kinds = {right["tyyppi"]["koodiarvo"] for right in document["opiskeluoikeudet"]}
+            assert not kinds & {"korkeakoulutus", "ylioppilastutkinto"}, person.name
 
 
 def test_guardian_has_children_of_the_demo() -> None:
@@ -212,4 +222,19 @@ def test_every_story_is_a_sentence_of_its_own() -> None:
 
 
 def test_somebody_has_no_records() -> None:
-    assert [person.name for person in PEOPLE if not person.list_documents(TODAY)] == ["Väinö Niemelä"]
+    nothing = [person.name for person in PEOPLE if not study_rights_of(person, TODAY) and not person.behaviours]
+    assert nothing == ["Väinö Niemelä"]
+
+
+def test_somebody_has_only_matriculated() -> None:
+    def kinds(person: DemoPerson) -> list[str]:
+        return [right["tyyppi"]["koodiarvo"] for right in study_rights_of(person, TODAY)]
+
+    assert "Eero Rinne" in [person.name for person in PEOPLE if kinds(person) == ["ylioppilastutkinto"]]
+
+
+def test_one_register_fails_and_another_hangs_for_somebody() -> None:
+    assert {(service, behaviour) for person in PEOPLE for service, behaviour in person.behaviours.items()} == {
+        ("virta", Behaviour.FAILS),
+        ("ytr", Behaviour.HANGS),
+    }

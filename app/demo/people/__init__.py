@@ -8,6 +8,7 @@ from app.demo.people.karvonen import KARVONEN
 from app.demo.people.korpela import KORPELA
 from app.demo.people.kovalchuk import KOVALCHUK
 from app.demo.people.lehtovaara import LEHTOVAARA
+from app.demo.people.rinne import RINNE
 from app.demo.people.salmela import SALMELA
 from app.demo.people.soderdahl import ALAND
 from app.demo.people.tuomi import TUOMI
@@ -33,4 +34,5 @@ PEOPLE: tuple[DemoPerson, ...] = (
     *AALTOLA,
     *VAINIO,
     *ALANKO,
+    *RINNE,
 )

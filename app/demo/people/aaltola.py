@@ -130,16 +130,18 @@ def upper_secondary() -> Json:
 
 
 def ilona(today: date) -> list[Json]:
-    exams = (
-        exam("2018S", "EA", "E", 271),
-        exam("2018S", "PS", "M", 88),
-        exam("2018S", "N", "B", 34),
-        exam("2019K", "A", "L", 104),
-        exam("2019K", "TE", "M", 85),
-        exam("2019K", "N", "C", 57),
-        exam("2019S", "PS", "L", 109),
-    )
-    return [matriculation(exams, "2019-06-01", LUKIO, ("FI",)), upper_secondary()]
+    return [upper_secondary()]
+
+
+EXAMS = (
+    exam("2018S", "EA", "E", 271),
+    exam("2018S", "PS", "M", 88),
+    exam("2018S", "N", "B", 34),
+    exam("2019K", "A", "L", 104),
+    exam("2019K", "TE", "M", 85),
+    exam("2019K", "N", "C", 57),
+    exam("2019S", "PS", "L", 109),
+)
 
 
 AALTOLA = (
@@ -153,5 +155,6 @@ AALTOLA = (
         ilona,
         individual=944,
         separator="Y",
+        matriculation=matriculation(EXAMS, "2019-06-01", LUKIO),
     ),
 )

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from flask_babel import lazy_gettext
 
 from app.demo.building import Json, attainment, code, confirmed, grade, module, name, period, states, study_right
-from app.demo.higher import course, degree, other_studies, virta_right
+from app.demo.higher import Course, Student, Virta, course, degree, virta_right
 from app.demo.matriculation import exam, matriculation
 from app.demo.person import DemoPerson
 from app.demo.schools import BOTHNIA_UAS, HARJUNPAA, LUKIO, PRESCHOOL
@@ -19,16 +19,7 @@ NURSE = name("Sairaanhoitaja (AMK)", "Sjukskötare (YH)", "Registered Nurse, Bac
 PRESCHOOL_TEACHER = name("varhaiskasvatuksen opettaja", "lärare inom småbarnspedagogik", "early childhood teacher")
 
 
-def riikka(today: date) -> list[Json]:
-    """A nurse: matriculation in 2003 with one raised exam, a degree in 2008, open studies since."""
-    exams = (
-        exam("2002S", "BB", "M", 232),
-        exam("2003K", "A", "C", 51),
-        exam("2003K", "EA", "M", 268),
-        exam("2003K", "N", "I", 4),
-        exam("2003K", "RR", "C", 32),
-        exam("2003S", "N", "B", 17),
-    )
+def nursing() -> Course:
     first_year = [
         course(
             "HT101", "Hoitotyön perusteet", "Grunder i vårdarbete", "Fundamentals of Nursing", 15, "4", "2005-05-20"
@@ -44,25 +35,45 @@ def riikka(today: date) -> list[Json]:
         course("MT203", "Mielenterveystyö", "Psykiskt hälsoarbete", "Mental Health Nursing", 15, "3", "2007-05-25"),
         course("RH210", "Ruotsi hoitotyössä", "Svenska i vårdarbete", "Swedish in Nursing", 3, "TT", "2007-12-10"),
         course("HA300", "Harjoittelu", "Praktik", "Practical training", 75, "HYV", "2008-04-30"),
-        course("ON400", "Opinnäytetyö", "Examensarbete", "Bachelor's thesis", 15, "4", "2008-05-15"),
+        course("ON400", "Opinnäytetyö", "Examensarbete", "Bachelor's thesis", 15, "4", "2008-05-15", is_thesis=True),
     ]
-    nurse = degree("671101", BOTHNIA_UAS, "2008-05-30", [*first_year, *later], nimi=NURSE)
+    return degree("671101", NURSE, 210, "2008-05-30", [*first_year, *later])
+
+
+def riikka_in_virta() -> Virta:
+    """A nurse's degree in 2008, open studies since."""
     leadership = course("AV11", "Johtamisen perusteet", "Grunder i ledarskap", "Leadership", 5, "5", "2022-11-04")
-    open_name = name("Avoimen opinnot", "Studier vid öppna yrkeshögskolan", "Open studies")
-    open_studies = other_studies("13", open_name, BOTHNIA_UAS, None, [leadership])
-    return [
-        matriculation(exams, "2003-05-31", LUKIO, ("FI",)),
+    rights = (
         virta_right(
-            "riikka-1",
-            BOTHNIA_UAS,
+            "20731",
             "1",
             (("2004-08-01", "1"), ("2008-05-30", "3")),
-            [nurse],
-            programme=name("Hoitotyön koulutus", "Utbildning i vårdarbete", "Degree programme in Nursing"),
+            [nursing()],
+            programme=NURSE,
+            koulutuskoodi="671101",
+            credits=210,
             terms=(("2004-08-01", "2004-12-31", "1"), ("2005-01-01", "2005-07-31", "1")),
         ),
-        virta_right("riikka-2", BOTHNIA_UAS, "13", (("2022-08-01", "1"), ("2023-07-31", "6")), [open_studies]),
-    ]
+        virta_right(
+            "88204",
+            "13",
+            (("2022-08-01", "1"), ("2023-07-31", "6")),
+            [leadership],
+            programme=name("Avoimen opinnot", "Studier vid öppna yrkeshögskolan", "Open studies"),
+        ),
+    )
+    return (Student("5517", BOTHNIA_UAS, rights),)
+
+
+RIIKKAS_EXAMS = (
+    exam("2002S", "BB", "M", 232),
+    exam("2003K", "A", "C", 51),
+    exam("2003K", "EA", "M", 268),
+    exam("2003K", "N", "I", 4),
+    exam("2003K", "RR", "C", 32),
+    exam("2003S", "N", "B", 17),
+)
+"""With one exam taken again."""
 
 
 EIGHTH_GRADE = {
@@ -215,8 +226,9 @@ LEHTOVAARA = (
         "Lehtovaara",
         date(1984, 5, 12),
         lazy_gettext("A nurse and guardian of three: her own studies, and her children's on their pages"),
-        riikka,
         individual=902,
+        virta=riikka_in_virta(),
+        matriculation=matriculation(RIIKKAS_EXAMS, "2003-05-31", LUKIO),
         dependants=(102, 103, 104),
     ),
     DemoPerson(

@@ -7,10 +7,10 @@ from datetime import date
 from flask_babel import lazy_gettext
 
 from app.demo.building import Json, attainment, code, confirmed, name, states, study_right
-from app.demo.higher import course, degree, virta_right
+from app.demo.higher import GradeScale, Student, Virta, course, virta_right
 from app.demo.identity import make_hetu
 from app.demo.person import DemoPerson
-from app.demo.schools import BOTHNIA_UAS, HARJUNPAA, LUKIO
+from app.demo.schools import BOTHNIA_UAS, HARJUNPAA, LAKELAND_UNIVERSITY, LUKIO
 from app.demo.subjects import basic_subjects, leaving_certificate, upper_subject_2015
 
 BORN = date(1998, 4, 2)
@@ -46,9 +46,12 @@ def under_earlier_number(today: date) -> list[Json]:
     return [upper, school]
 
 
-def under_present_number(today: date) -> list[Json]:
-    """A degree begun after some years at work, and a term abroad."""
-    parts = [
+ECTS = GradeScale("ects", "ECTS", "en", (("A", "Excellent"), ("B", "Very good"), ("C", "Good"), ("D", "Satisfactory")))
+
+
+def degree_under_way() -> Virta:
+    """A degree begun after some years at work, a term abroad, and summer studies at a university."""
+    courses = [
         course(
             "TT00AB11",
             "Ohjelmoinnin perusteet",
@@ -61,30 +64,34 @@ def under_present_number(today: date) -> list[Json]:
         course("TT00AB12", "Tietokannat", "Databaser", "Databases", 5, "4", "2022-03-18"),
         course("TT00AB13", "Verkkotekniikka", "Nätverksteknik", "Networking", 5, "3", "2022-05-20"),
         course("TT00AB20", "Ohjelmistoprojekti", "Programvaruprojekt", "Software project", 15, "5", "2023-05-26"),
-        course(
-            "ERA1", None, None, "Human–Computer Interaction", 6, "B", "2024-01-26", language="EN", scale="virtaarvosana"
-        ),
-        course("TT00AB90", "Opinnäytetyö", "Examensarbete", "Bachelor's thesis", 15, None, None),
+        course("ERA1", None, None, "Human–Computer Interaction", 6, "B", "2024-01-26", language="en", scale=ECTS),
     ]
-    engineer = degree(
-        "651301", BOTHNIA_UAS, None, parts, nimi=name("Insinööri (AMK)", "Ingenjör (YH)", "Bachelor of Engineering")
-    )
     right = virta_right(
-        "robin-1",
-        BOTHNIA_UAS,
+        "41177",
         "1",
         (("2021-08-01", "1"),),
-        [engineer],
-        programme=name("Tietotekniikan koulutus", "Utbildning i informationsteknik", "Information Technology"),
+        courses,
+        programme=name("Insinööri (AMK)", "Ingenjör (YH)", "Bachelor of Engineering"),
+        koulutuskoodi="651301",
+        credits=240,
         terms=(
             ("2021-08-01", "2021-12-31", "1"),
             ("2022-01-01", "2022-07-31", "1"),
             ("2022-08-01", "2022-12-31", "3"),
             ("2023-01-01", "2023-07-31", "1"),
         ),
-        primary=True,
+        is_primary=True,
     )
-    return [right]
+    summer = (
+        course("KES-1", "Tilastotieteen johdantokurssi", "Introduktion till statistik", "Introduction to Statistics", 5,
+               "4", "2022-08-12"),
+        course("KES-7", "Tekoälyn etiikka", "Etik inom artificiell intelligens", "Ethics of AI", 2, "HYV",
+               "2024-07-05"),
+    )  # fmt: skip
+    return (
+        Student("31904", BOTHNIA_UAS, (right,)),
+        Student("LKL-90233", LAKELAND_UNIVERSITY, loose=summer, knows_oppijanumero=False, former_hetu=True),
+    )
 
 
 VAINIO = (
@@ -95,9 +102,9 @@ VAINIO = (
         "Vainio",
         BORN,
         lazy_gettext("Changed identity number: studies under an earlier and the present number in one record"),
-        under_present_number,
         individual=946,
         former=(make_hetu(BORN, 947),),
         linked=((1102, under_earlier_number),),
+        virta=degree_under_way(),
     ),
 )
