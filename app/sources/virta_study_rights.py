@@ -69,17 +69,18 @@ def convert_right(right: Right, converter: Converter) -> Json:
     suoritukset = Structure(right, converter, jaksot, last, numero).build()
     begins = next(filter(None, (date_of(tila, "AlkuPvm") for tila in states)), None) or date_of(element, "AlkuPvm")
     school = converter.schools.find(numero, _named_on(states, last, suoritukset)) if numero else None
-    return present(
-        {
-            "lähdejärjestelmänId": source_id(right.id),
-            "oppilaitos": school,
-            "alkamispäivä": begins,
-            "päättymispäivä": end_of(element),
-            "luokittelu": codes_of(_inside(jaksot, "Luokittelu"), "virtaopiskeluoikeudenluokittelu"),
-            "lisätiedot": additional_of(right, converter, jaksot),
-        }
-    ) | {
+    return {
         "tyyppi": code("opiskeluoikeudentyyppi", "korkeakoulutus"),
+        **present(
+            {
+                "lähdejärjestelmänId": source_id(right.id),
+                "oppilaitos": school,
+                "alkamispäivä": begins,
+                "päättymispäivä": end_of(element),
+                "luokittelu": codes_of(_inside(jaksot, "Luokittelu"), "virtaopiskeluoikeudenluokittelu"),
+                "lisätiedot": additional_of(right, converter, jaksot),
+            }
+        ),
         "tila": {"opiskeluoikeusjaksot": [_state(tila, programme) for tila in states]},
         "suoritukset": suoritukset,
     }

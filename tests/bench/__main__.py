@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from app.web.logs import configure_logs
+from tests.bench.conversions import measure_conversions
 from tests.bench.imports import measure_memory, measure_speed
 from tests.bench.pages import measure_growth, measure_served, measure_split
 from tests.bench.tables import write_report
@@ -17,6 +18,7 @@ PARTS = {
     "growth": measure_growth,
     "import": measure_speed,
     "memory": measure_memory,
+    "conversions": measure_conversions,
 }
 
 
