@@ -20,13 +20,14 @@ def test_the_directory_holds_codes_and_organisations(database: Database) -> None
     add(
         database,
         Koodi(koodisto_uri="kieli", koodiarvo="FI", versio=1, fi="suomi"),
-        Organisaatio(oid="1.2.246.562.10.1", nimi={"fi": "Koulu"}, tyypit=[]),
+        Organisaatio(oid="1.2.246.562.10.1", nimi={"fi": "Koulu"}, tyypit=[], oppilaitoskoodi="01234"),
     )
     directory = current_directory(database)
     code, school = directory.find_code("kieli", "FI"), directory.find_organisation("1.2.246.562.10.1")
     assert code is not None
     assert school is not None
     assert (code.nimi, school.nimi) == ({"fi": "suomi"}, {"fi": "Koulu"})
+    assert directory.schools == {"01234": "1.2.246.562.10.1"}
 
 
 def test_it_is_kept_until_it_changes(database: Database) -> None:

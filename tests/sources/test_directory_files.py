@@ -38,10 +38,23 @@ def test_codes_and_organisations(tmp_path: Path) -> None:
     }
 
 
+def test_schools_by_their_numbers(tmp_path: Path) -> None:
+    """Of two schools with one number the one that is not closed; a number may come from a tree or a single object."""
+    closed, open_ = node(OID, "Lakkautettu"), node(OTHER, "Toimiva")
+    closed |= {"oppilaitosKoodi": "01234", "status": "PASSIIVINEN"}
+    open_ |= {"oppilaitosKoodi": "01234", "status": "AKTIIVINEN"}
+    for number, nodes in enumerate(((closed, open_), (open_, closed))):
+        directory = read_directory([], [write(tmp_path, f"{number}.json", tree(*nodes))])
+        assert directory.schools == {"01234": OTHER}
+    alone = read_directory([], [write(tmp_path, "alone.json", tree(closed))])
+    assert alone.schools == {"01234": OID}
+
+
 def test_nothing_given() -> None:
     directory = read_directory([], [])
     assert directory.codes == {}
     assert directory.organisations == {}
+    assert directory.schools == {}
 
 
 def test_a_file_that_cannot_be_used(tmp_path: Path) -> None:
@@ -60,4 +73,5 @@ def test_a_file_that_cannot_be_used(tmp_path: Path) -> None:
 def test_the_corpus(corpus: Path) -> None:
     directory = read_directory([corpus / "koodisto"], [corpus / "organisaatio/hierarkia.json"])
     assert len(directory.organisations) == 991
+    assert len(directory.schools) == 287
     assert sum(len(versions) for versions in directory.codes.values()) == 12_075
