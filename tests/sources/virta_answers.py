@@ -1,8 +1,13 @@
-"""Small answers of Virta, made for the tests: SOAP around whatever a test needs."""
+"""Small answers of Virta, made for the tests: SOAP around whatever a test needs, and what is made of them."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from app.register.names import CodeName, Directory, OrganisationName
+from app.sources.virta_xml import convert_virta
+
+Json = dict[str, Any]
 
 HETU, ANOTHER = "131052-308T", "010280-123A"
 OPPIJANUMERO = "1.2.246.562.24.76912370865"
@@ -108,3 +113,25 @@ def enrolment(begin: str, end: str, *, of: str = "", tila: str = "1", school: st
         f"<Tila>{tila}</Tila><AlkuPvm>{begin}</AlkuPvm><LoppuPvm>{end}</LoppuPvm>{more}"
         "</LukukausiIlmoittautuminen></LukukausiIlmoittautumiset>"
     )
+
+
+def convert(*rows: str) -> list[Json]:
+    return convert_virta(answer(*rows), DIRECTORY, subject=None).opiskeluoikeudet
+
+
+def convert_one(*rows: str) -> Json:
+    (made,) = convert(*rows)
+    return made
+
+
+def keys(suoritukset: list[Json]) -> list[Any]:
+    """Virta's keys as a tree: an avain, or (avain, [parts]); None for a whole of the converter's making."""
+    made: list[Any] = []
+    for item in suoritukset:
+        key = item.get("lähdejärjestelmänId", {}).get("id")
+        made.append((key, keys(item["osasuoritukset"])) if "osasuoritukset" in item else key)
+    return made
+
+
+def name_of(suoritus: Json) -> Any:
+    return suoritus["koulutusmoduuli"]["tunniste"].get("nimi")
