@@ -4,12 +4,14 @@ own (koski-data §9.3) subclasses it in `register/education/` and overrides only
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from app.register.assessment import assessment_date, best, grade_words
 from app.register.facts import (
+    KOODI_KEYS,
+    ORGANISATION_KEYS,
     Context,
     assessment_words,
     fact_of,
@@ -257,6 +259,8 @@ class Layout:
         if with_code:
             facts += code_fact(ctx, module, name)
         facts += without_words(facts_of(ctx, module, skip={"tunniste", *shown}), name)
+        if "laajuus" in shown:
+            facts += _rest_of(ctx, module.get("laajuus"), {"arvo", "yksikkö"})
         facts += assessment_facts(ctx, self.assessments(osasuoritus))
         facts += facts_of(
             ctx,
@@ -292,16 +296,23 @@ def assessment_facts(ctx: Context, arviointi: Any) -> list[Fact]:
     on = format_date(assessment_date(shown))
     if on:
         facts.append(Fact(label("arviointipäivä"), (Text(on),)))
+    facts += _rest_of(ctx, shown.get("arvosana"), KOODI_KEYS)
     facts += facts_of(ctx, shown, skip={"arvosana", "päivä", "arviointipäivä"})
     others: list[Value] = []
     for index, other in enumerate(arvioinnit):
         if index != chosen:
             words = assessment_words(ctx, other)
-            rest = facts_of(ctx, other, skip={"arvosana", "päivä", "arviointipäivä"})
+            rest = _rest_of(ctx, other.get("arvosana"), KOODI_KEYS)
+            rest += facts_of(ctx, other, skip={"arvosana", "päivä", "arviointipäivä"})
             others += [Facts(rest, words)] if rest else ([words] if words is not None else [])
     if others:
         facts.append(Fact(say("Other grades"), tuple(others)))
     return facts
+
+
+def _rest_of(ctx: Context, item: Any, shown: Container[str]) -> tuple[Fact, ...]:
+    """What an object holds beside the keys that its cell shows: keys that we do not know yet."""
+    return facts_of(ctx, item, skip=shown) if isinstance(item, dict) else ()
 
 
 def confirmation_words(ctx: Context, vahvistus: Any) -> Words | None:
@@ -329,10 +340,13 @@ def confirmation_facts(ctx: Context, vahvistus: Any, *, with_date: bool) -> list
     issuer = vahvistus.get("myöntäjäOrganisaatio")
     values: list[Value] = []
     if isinstance(issuer, dict) and issuer:
-        values.append(organisation_words(ctx, issuer))
+        rest = facts_of(ctx, issuer, skip=ORGANISATION_KEYS)
+        words = organisation_words(ctx, issuer)
+        values.append(Facts(rest, words) if rest else words)
     for person in present_items(vahvistus.get("myöntäjäHenkilöt")):
         theirs = person.get("organisaatio")
         own = isinstance(theirs, dict) and theirs and not _same_organisation(theirs, issuer)
+        own = own or (isinstance(theirs, dict) and not theirs.keys() <= ORGANISATION_KEYS)
         rest = facts_of(ctx, person, skip={"nimi", "titteli", *(() if own else ("organisaatio",))})
         words = person_words(ctx, person)
         values.append(Facts(rest, words) if rest else words)

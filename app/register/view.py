@@ -177,7 +177,9 @@ def _study_right_facts(
         if made is not None and made.values != (heading,):
             facts.append(made)
     rest = facts_of(ctx, opiskeluoikeus, skip=STUDY_RIGHT_SHOWN | STUDY_RIGHT_TECHNICAL)
-    return (*facts, *rest)
+    tila = opiskeluoikeus.get("tila")
+    unknown = facts_of(ctx, tila, skip={"opiskeluoikeusjaksot"}) if isinstance(tila, dict) else ()
+    return (*facts, *rest, *unknown)
 
 
 def _periods(ctx: Context, opiskeluoikeus: Json) -> tuple[Period, ...]:
