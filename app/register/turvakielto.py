@@ -52,6 +52,7 @@ _LEFT_OUT = frozenset(
             *("myöntäjäHenkilöt", "arvioitsijat"),
             # free text in which a school, an employer or a town is usually named
             *("todistuksellaNäkyvätLisätiedot", "työtehtävät", "selite", "kuvaus"),
+            *("julkinenLisätieto", "muutTiedot"),
         ),
     )
 )

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from app.register.turvakielto import scrub_turvakielto
 from app.sources.virta_xml import convert_virta, convert_virta_answers
 from tests.sources.virta_answers import (
     AALTO,
@@ -13,6 +14,7 @@ from tests.sources.virta_answers import (
     DIRECTORY,
     LAB,
     LAHTI,
+    LAHTI_OID,
     UNKNOWN,
     Json,
     answer,
@@ -194,3 +196,17 @@ class TestSeveralAnswers:
     def test_a_merger_of_institutions_keeps_both_rights_of_one_answer(self) -> None:
         rows = answer(right("o1", school=LAB), right("o1", school=LAHTI))
         assert len(self.merge(rows, rows)) == 2
+
+
+def test_nothing_of_a_protected_child_tells_where() -> None:
+    """Whatever the answer holds, a guardian sees no institution, town or free text of a child under turvakielto."""
+    more = "<Organisaatio><Rooli>2</Rooli><Koodi>02470</Koodi></Organisaatio><Uusi>Otaniemi</Uusi>"
+    jakso = "<Jakso><AlkuPvm>2010-08-01</AlkuPvm><Koulutuskunta>049</Koulutuskunta></Jakso>"
+    rows = (
+        right(more=more, jakso=jakso, tyyppi="13"),
+        right("o2", school=UNKNOWN),
+        attainment("a1", of="o2", more="<JulkinenLisatieto>Otaniemi</JulkinenLisatieto>" + more),
+    )
+    shown = str(scrub_turvakielto(convert(*rows)))
+    for told in (AALTO, AALTO_OID, LAHTI, LAHTI_OID, UNKNOWN, "049", "Otaniemi", "Aalto", "korkeakoulu'"):
+        assert told not in shown, told
