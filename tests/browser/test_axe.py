@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from app.demo.person import DemoPerson
-from tests.browser.axe import find_violations
+from tests.browser.axe import find_violations, lay_out_everything
 from tests.browser.pages import PAGES, ListedPage, add_language
 
 SIZES = {"phone": (320, 640), "desktop": (1280, 900)}
@@ -25,6 +25,7 @@ def test_axe_finds_nothing(
         sign_in(page, listed.person)
     page.goto(add_language(listed.path, lang))
     assert page.locator("html").get_attribute("lang") == lang
+    lay_out_everything(page)
     for width, height in SIZES.values():
         page.set_viewport_size({"width": width, "height": height})
         too_wide = find_overflow(page)

@@ -15,6 +15,8 @@ from tests.contracts.catalogues import TRANSLATED, read_catalogue
 
 SHORTEST = 12
 """Shorter messages may be a register's own word too."""
+REGISTER_NAMES = {"Creativity, activity, service"}
+"""Names that a register gives in one language and that are sentences of ours in another: a part of the IB diploma."""
 OWN_WORDS = """() => {
     const page = document.documentElement.lang, words = [];
     const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
@@ -65,4 +67,4 @@ def test_a_page_speaks_one_language(
     others = sentences_of_other_languages(lang)
     assert others
     words = {clean(text) for text in page.evaluate(OWN_WORDS)}
-    assert {text: others[text] for text in words if text in others} == {}
+    assert {text: others[text] for text in words - REGISTER_NAMES if text in others} == {}

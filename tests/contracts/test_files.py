@@ -26,7 +26,8 @@ TEXT = {
     ".yml",
 }
 MACHINE_PATH = re.compile(r"(?<![\w.])/(?:root|home/\w+|work|Users/\w+|mnt/\w+)/")
-LONGEST_MODULE_LINES = 450
+LONGEST_LINES = {"app": 450, "templates": 150, "tests": 600}
+"""What nobody would read in one go; a module of the service is meant to be about 150 lines, a template under 80."""
 
 
 def find_files(suffixes: set[str]) -> list[Path]:
@@ -52,6 +53,6 @@ def test_no_module_has_grown_beyond_reading() -> None:
     grown = {
         str(path.relative_to(PROJECT)): lines
         for path in find_files({".py", ".html", ".js"})
-        if (lines := path.read_text(encoding="utf-8").count("\n")) > LONGEST_MODULE_LINES
+        if (lines := path.read_text(encoding="utf-8").count("\n")) > LONGEST_LINES[path.relative_to(PROJECT).parts[0]]
     }
     assert grown == {}
