@@ -10,6 +10,7 @@ from app.web.logs import configure_logs
 from tests.bench.conversions import measure_conversions
 from tests.bench.imports import measure_memory, measure_speed
 from tests.bench.pages import measure_growth, measure_served, measure_split
+from tests.bench.sources import measure_matriculation, measure_sources
 from tests.bench.tables import write_report
 
 PARTS = {
@@ -19,6 +20,8 @@ PARTS = {
     "import": measure_speed,
     "memory": measure_memory,
     "conversions": measure_conversions,
+    "matriculation": measure_matriculation,
+    "sources": measure_sources,
 }
 
 
