@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.register.code_names import code_name
 from app.register.names import Names
 from app.register.progress import (
     begin_on,
@@ -120,7 +121,7 @@ def _group_name(key: str, members: list[dict[str, Any]], names: Names) -> Words:
     if key == "osaamismerkit":
         return say("Competence badges")
     if key.startswith("oph:"):
-        name = names.code(as_dict(attainments_of(members[0])[0].get("tyyppi")))
+        name = code_name(as_dict(attainments_of(members[0])[0].get("tyyppi")), names)
     else:
         name = names.organisation(_school(members[0]))  # the newest study right knows the present name
     return name if name.text else say("School not known")
