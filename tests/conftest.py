@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+import hypothesis
 import pytest
 
 if TYPE_CHECKING:
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from tests.databases import PostgresqlServer
     from tests.html_validation import HtmlValidator
     from tests.serving import LiveServer
+
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
+"""No test asserts time: a busy machine must not fail one."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
