@@ -11,9 +11,9 @@ from decimal import Decimal
 from typing import Any
 
 from app.register.assessment import assessment_date, is_fail
+from app.register.columns import best_assessment
 from app.register.facts import present_items
 from app.register.formats import format_extent, parse_date, parse_number, unit_name
-from app.register.layout import best_assessment
 from app.register.names import Names
 from app.register.parts import YearOfCredits
 from app.register.shapes import type_of

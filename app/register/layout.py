@@ -4,71 +4,15 @@ own (koski-data §9.3) subclasses it in `register/education/` and overrides only
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from app.register.assessment import assessment_date, best, grade_words
-from app.register.facts import (
-    KOODI_KEYS,
-    ORGANISATION_KEYS,
-    Context,
-    assessment_words,
-    fact_of,
-    facts_of,
-    organisation_words,
-    person_words,
-    present_items,
-    without_words,
-)
-from app.register.formats import format_date, format_extent
-from app.register.labels import label
-from app.register.parts import Attainment, Column, Course, Fact, Facts, Row, Table, Value
+from app.register.columns import EXTENT, GRADE, ColumnSpec, Json, grade_cell
+from app.register.details import assessment_facts, code_fact, confirmation_facts, rest_of
+from app.register.facts import Context, facts_of, present_items, without_words
+from app.register.parts import Attainment, Column, Course, Fact, Row, Table
 from app.register.titles import module_title
 from app.register.words import Message, Text, Words, say
-
-Json = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnSpec:
-    """A column and how its cell is made from an osasuoritus; `keys` are the fields it shows, so details leave them out.
-
-    `always` keeps the column even when every cell is empty.
-    """
-
-    title: Message
-    kind: str
-    cell: Callable[[Context, Json], Words | None]
-    keys: frozenset[str] = frozenset()
-    always: bool = False
-
-
-def extent_cell(ctx: Context, suoritus: Json) -> Words | None:
-    module = suoritus.get("koulutusmoduuli")
-    laajuus = module.get("laajuus") if isinstance(module, dict) else None
-    if laajuus is None:
-        return None
-    extent = format_extent(laajuus, ctx.names)
-    return extent if extent.text else None
-
-
-def grade_cell(ctx: Context, suoritus: Json) -> Words | None:
-    arviointi = best_assessment(suoritus)
-    if arviointi is None or arviointi.get("arvosana") is None:
-        return None
-    grade = grade_words(arviointi["arvosana"], ctx.names)
-    return grade if grade.text else None
-
-
-def best_assessment(suoritus: Json) -> dict[str, Any] | None:
-    """The assessment whose grade is the row's grade (KOSKI: parasArviointi, v2 orders per scale)."""
-    arvioinnit = list(present_items(suoritus.get("arviointi")))
-    return arvioinnit[best(arvioinnit)] if arvioinnit else None
-
-
-EXTENT = ColumnSpec(say("Extent"), "extent", extent_cell, frozenset({"laajuus"}))
-GRADE = ColumnSpec(say("Grade"), "grade", grade_cell, always=True)
 
 
 class Layout:
@@ -260,7 +204,7 @@ class Layout:
             facts += code_fact(ctx, module, name)
         facts += without_words(facts_of(ctx, module, skip={"tunniste", *shown}), name)
         if "laajuus" in shown:
-            facts += _rest_of(ctx, module.get("laajuus"), {"arvo", "yksikkö"})
+            facts += rest_of(ctx, module.get("laajuus"), {"arvo", "yksikkö"})
         facts += assessment_facts(ctx, self.assessments(osasuoritus))
         facts += facts_of(
             ctx,
@@ -269,101 +213,3 @@ class Layout:
         )
         facts += confirmation_facts(ctx, osasuoritus.get("vahvistus"), with_date=True)
         return tuple(facts)
-
-
-def code_fact(ctx: Context, module: Json, name: Words) -> list[Fact]:
-    """The code of a module, and its official name when the title is another (a name of the school's own)."""
-    tunniste = module.get("tunniste")
-    if not isinstance(tunniste, dict):
-        return []
-    facts = without_words(facts_of(ctx, {"tunniste": tunniste}), name)
-    code = tunniste.get("koodiarvo")
-    if isinstance(code, str) and code and not (isinstance(name, Text) and name.text == code):
-        return [*facts, Fact(label("koodiarvo"), (Text(code),))]
-    return list(facts)
-
-
-def assessment_facts(ctx: Context, arviointi: Any) -> list[Fact]:
-    """The day, assessors and other details of the best assessment, then the earlier grades with theirs."""
-    if isinstance(arviointi, dict):
-        arviointi = [arviointi]
-    arvioinnit = list(present_items(arviointi))
-    if not arvioinnit:
-        return []
-    chosen = best(arvioinnit)
-    shown = arvioinnit[chosen]
-    facts = []
-    on = format_date(assessment_date(shown))
-    if on:
-        facts.append(Fact(label("arviointipäivä"), (Text(on),)))
-    facts += _rest_of(ctx, shown.get("arvosana"), KOODI_KEYS)
-    facts += facts_of(ctx, shown, skip={"arvosana", "päivä", "arviointipäivä"})
-    others: list[Value] = []
-    for index, other in enumerate(arvioinnit):
-        if index != chosen:
-            words = assessment_words(ctx, other)
-            rest = _rest_of(ctx, other.get("arvosana"), KOODI_KEYS)
-            rest += facts_of(ctx, other, skip={"arvosana", "päivä", "arviointipäivä"})
-            others += [Facts(rest, words)] if rest else ([words] if words is not None else [])
-    if others:
-        facts.append(Fact(say("Other grades"), tuple(others)))
-    return facts
-
-
-def _rest_of(ctx: Context, item: Any, shown: Container[str]) -> tuple[Fact, ...]:
-    """What an object holds beside the keys that its cell shows: keys that we do not know yet."""
-    return facts_of(ctx, item, skip=shown) if isinstance(item, dict) else ()
-
-
-def confirmation_words(ctx: Context, vahvistus: Any) -> Words | None:
-    """ "Confirmed 4.6.2016, Jyväskylä"."""
-    if not isinstance(vahvistus, dict):
-        return None
-    on = format_date(vahvistus.get("päivä"))
-    paikkakunta = vahvistus.get("paikkakunta")
-    place = ctx.names.code(paikkakunta) if isinstance(paikkakunta, dict) else None
-    if not on:
-        return None
-    if place is not None and place.text:
-        return say("Confirmed %(date)s, %(place)s", date=on, place=place)
-    return say("Confirmed %(date)s", date=on)
-
-
-def confirmation_facts(ctx: Context, vahvistus: Any, *, with_date: bool) -> list[Fact]:
-    """Who confirmed: organisation and people (their organisation only when it is another one)."""
-    if not isinstance(vahvistus, dict):
-        return []
-    facts = []
-    words = confirmation_words(ctx, vahvistus)
-    if with_date and words is not None:
-        facts.append(Fact(label("vahvistus"), (words,)))
-    issuer = vahvistus.get("myöntäjäOrganisaatio")
-    values: list[Value] = []
-    if isinstance(issuer, dict) and issuer:
-        rest = facts_of(ctx, issuer, skip=ORGANISATION_KEYS)
-        words = organisation_words(ctx, issuer)
-        values.append(Facts(rest, words) if rest else words)
-    for person in present_items(vahvistus.get("myöntäjäHenkilöt")):
-        theirs = person.get("organisaatio")
-        own = isinstance(theirs, dict) and theirs and not _same_organisation(theirs, issuer)
-        own = own or (isinstance(theirs, dict) and not theirs.keys() <= ORGANISATION_KEYS)
-        rest = facts_of(ctx, person, skip={"nimi", "titteli", *(() if own else ("organisaatio",))})
-        words = person_words(ctx, person)
-        values.append(Facts(rest, words) if rest else words)
-    if values:
-        facts.append(Fact(say("Confirmed by"), tuple(values)))
-    facts += facts_of(ctx, vahvistus, skip={"päivä", "paikkakunta", "myöntäjäOrganisaatio", "myöntäjäHenkilöt"})
-    return facts
-
-
-def _same_organisation(one: Json, other: Any) -> bool:
-    if not isinstance(other, dict):
-        return False
-    oid = one.get("oid")
-    return oid == other.get("oid") if oid else one.get("nimi") == other.get("nimi")
-
-
-def grade_fact(ctx: Context, key: str, arviointi: Any) -> list[Fact]:
-    """An assessment of its own (behaviour) as a labelled fact with its details."""
-    made = fact_of(ctx, key, arviointi)
-    return [made] if made is not None else []

@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from app.register.columns import grade_cell
 from app.register.credits import credits_per_year
+from app.register.details import assessment_facts, code_fact, confirmation_facts, confirmation_words
 from app.register.education import layout_of
 from app.register.facts import (
     Context,
@@ -24,14 +26,7 @@ from app.register.facts import (
 )
 from app.register.formats import format_date, format_period, format_years
 from app.register.labels import label
-from app.register.layout import (
-    Layout,
-    assessment_facts,
-    code_fact,
-    confirmation_facts,
-    confirmation_words,
-    grade_cell,
-)
+from app.register.layout import Layout
 from app.register.names import Directory, Names
 from app.register.ordering import begin_on, end_on, is_complete, order_record, periods_newest_first, state_of
 from app.register.parts import (

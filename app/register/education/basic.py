@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from app.register.columns import Json
 from app.register.facts import Context, present_items
-from app.register.layout import Json, Layout
+from app.register.layout import Layout
 from app.register.words import Message, Words, say
 
 INDIVIDUALISED_KEYS = ("yksilöllistettyOppimäärä", "rajattuOppimäärä", "mukautettuOppimäärä")

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from app.register.columns import Json, best_assessment
 from app.register.education.basic import module_of, type_code
 from app.register.facts import Context, present_items
-from app.register.layout import Json, Layout, best_assessment
+from app.register.layout import Layout
 from app.register.words import Message, Words, say
 
 HALF_YEARS = frozenset(

@@ -11,12 +11,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from app.register.assessment import assessment_date
+from app.register.columns import EXTENT, GRADE, ColumnSpec, Json
 from app.register.education.basic import type_code
 from app.register.education.language_tests import assessed_cell
 from app.register.facts import Context, facts_of, present_items
 from app.register.formats import format_date, format_period
 from app.register.labels import label
-from app.register.layout import EXTENT, GRADE, ColumnSpec, Json, Layout
+from app.register.layout import Layout
 from app.register.parts import Attainment, Column, Fact, Row, Table
 from app.register.progress import iso_date
 from app.register.shapes import as_dict, as_dicts, code_of

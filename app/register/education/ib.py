@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from app.register.assessment import best, grade_words
+from app.register.columns import GRADE, ColumnSpec, Json, grade_cell
 from app.register.education.basic import module_of, type_code
 from app.register.education.upper_secondary import INLINE, SUBJECT_EXTENT, UpperSecondary
 from app.register.facts import Context, assessment_words, facts_of, present_items
-from app.register.layout import GRADE, ColumnSpec, Json, grade_cell
 from app.register.parts import Fact, Facts, Value
 from app.register.words import Words, say
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from app.register.assessment import assessment_date
+from app.register.columns import GRADE, ColumnSpec, Json, best_assessment
 from app.register.facts import Context
 from app.register.formats import format_date
-from app.register.layout import GRADE, ColumnSpec, Json, Layout, best_assessment
+from app.register.layout import Layout
 from app.register.words import Message, Text, Words, say
 
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from app.register.columns import Json
 from app.register.education.basic import type_code
 from app.register.facts import Context, present_items
-from app.register.layout import Json, Layout
+from app.register.layout import Layout
 from app.register.words import Message, Words, say
 
 CONSENT_TYPES = frozenset(

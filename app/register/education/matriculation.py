@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from app.register.columns import GRADE, ColumnSpec, Json, best_assessment
 from app.register.facts import Context
 from app.register.formats import format_number
-from app.register.layout import GRADE, ColumnSpec, Json, Layout, best_assessment
+from app.register.layout import Layout
 from app.register.progress import is_complete
 from app.register.words import Message, Text, Words, say
 

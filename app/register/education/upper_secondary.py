@@ -11,10 +11,11 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from app.register.assessment import is_fail
+from app.register.columns import GRADE, ColumnSpec, Json, best_assessment, extent_cell
 from app.register.education.basic import module_of, type_code
 from app.register.facts import Context, present_items
 from app.register.formats import format_extent, parse_number
-from app.register.layout import GRADE, ColumnSpec, Json, Layout, best_assessment, extent_cell
+from app.register.layout import Layout
 from app.register.parts import Fact
 from app.register.words import Message, Text, Words, say
 

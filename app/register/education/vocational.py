@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
+from app.register.columns import Json
 from app.register.education.basic import module_of, type_code
 from app.register.education.upper_secondary import passed, sum_extents
 from app.register.facts import Context, present_items
-from app.register.layout import Json, Layout
+from app.register.layout import Layout
 from app.register.parts import Fact
 from app.register.words import Message, Words, say
 
