@@ -55,7 +55,8 @@ class VirtaClient:
         try:
             record = convert_virta_answers(answers, self._directory(), subject=subject, max_bytes=self._max_bytes)
         except VirtaAnswerError as error:
-            raise SourceUnavailable(f"gave an answer that {error.reason}") from None
+            # A fault is quick and often about one person: it is no reason to leave the service alone.
+            raise SourceUnavailable(f"gave an answer that {error.reason}", answered=error.is_fault) from None
         except WrongPerson:
             raise SourceUnavailable("answered about another person", answered=True) from None
         return record.opiskeluoikeudet

@@ -36,11 +36,12 @@ _PLAIN = re.compile(r"[A-Za-z0-9.:_-]{1,60}\Z", re.ASCII)
 
 
 class VirtaAnswerError(Exception):
-    """An answer that is none. `reason` never repeats what it holds."""
+    """An answer that is none. `reason` never repeats what it holds; `is_fault`: the service said so itself (SOAP)."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, *, is_fault: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.is_fault = is_fault
 
 
 def read_opiskelijat(answer: bytes, *, max_bytes: int = MAX_BYTES) -> list[etree._Element]:
@@ -136,7 +137,7 @@ def _find_virta(root: etree._Element) -> etree._Element | None:
         if content is None:
             raise VirtaAnswerError("is an envelope without content")
         if content.tag == f"{{{name.namespace}}}Fault":
-            raise VirtaAnswerError(_say_fault(content))
+            raise VirtaAnswerError(_say_fault(content), is_fault=True)
         root = content
     if root.tag == TAGS["Virta"]:
         return root

@@ -207,6 +207,8 @@ def test_trouble_has_its_reason_and_passes(stand_ins: StandIns, behaviour: Behav
         with pytest.raises(SourceUnavailable) as raised:
             client.fetch(subject_of(RIIKKA))
         assert REASONS[behaviour][client.name] in raised.value.reason
+        is_told = behaviour is Behaviour.STRANGER or (behaviour, client.name) == (Behaviour.FAILS, "virta")
+        assert raised.value.answered is is_told, "only a register that is silent or broken is left alone for a while"
         stand_ins.known.behave(client.name, Behaviour.ANSWERS, RIIKKA)
         assert client.fetch(subject_of(RIIKKA)), "after the trouble the answer is there"
 
