@@ -10,9 +10,8 @@ from typing import Any
 from app.database import Database
 from app.persons.models import Henkilo
 from app.persons.service import find_master, linked_oids, list_hetut_of
-from app.register.shapes import as_dict, code_of
 from app.sources import Subject
-from app.sources.koski import KoskiSource
+from app.sources.koski import KoskiSource, source_key
 from app.sources.remote_sources import RemoteSources
 
 
@@ -51,7 +50,7 @@ class Registers:
 def gather(database: Database, henkilo_oid: str, today: date, remote: RemoteSources | None = None) -> GatheredRecord:
     """Ask our KOSKI store and the remote sources about the person behind any of their oids.
 
-    A study right that several sources or numbers hold is there once. Raises UnknownHenkilo.
+    A study right that a source and our store hold is there once. Raises UnknownHenkilo.
     """
     with database.read() as session:
         henkilo = find_master(session, henkilo_oid)
@@ -65,33 +64,22 @@ def gather(database: Database, henkilo_oid: str, today: date, remote: RemoteSour
     if remote is None:
         return GatheredRecord(_to_koski(henkilo), own, ())
     others = remote.gather(subject)
-    # What the source itself says now comes before a copy of it that an institution once handed over.
-    studies = collapse((*others.opiskeluoikeudet, *own))
+    studies = join_answers(others.opiskeluoikeudet, own)
     return GatheredRecord(_to_koski(henkilo), studies, others.unavailable, others.as_of)
 
 
-def collapse(opiskeluoikeudet: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Each study right once, the first of those with the same identity; those without an identity all stay."""
-    found: dict[object, dict[str, Any]] = {}
-    for opiskeluoikeus in opiskeluoikeudet:
-        found.setdefault(_identity(opiskeluoikeus) or id(opiskeluoikeus), opiskeluoikeus)
-    return list(found.values())
+def join_answers(remote: Iterable[dict[str, Any]], own: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What the remote sources say now, and of our store whatever they do not say themselves.
 
-
-def _identity(opiskeluoikeus: Mapping[str, Any]) -> tuple[str, ...] | None:
-    """The register's oid, else the source system with its own key (Korkeakoulu.scala: equal ids are one study right).
-
-    The matriculation register gives neither, and one study right a person.
+    An institution may have handed over as a file what the register gives too; then the register's own word counts.
+    Each source has already joined the answers about a person's several numbers.
     """
-    oid = opiskeluoikeus.get("oid")
-    if isinstance(oid, str):
-        return ("oid", oid)
-    lahde = as_dict(opiskeluoikeus.get("lähdejärjestelmänId"))
-    system = code_of(lahde.get("lähdejärjestelmä"))
-    key = lahde.get("id")
-    if system and isinstance(key, str):
-        return (system, key)
-    return ("ytr",) if system == "ytr" else None
+    answers = list(remote)
+    told = {source_key(opiskeluoikeus) for opiskeluoikeus in answers}
+    answers += [
+        opiskeluoikeus for opiskeluoikeus in own if (key := source_key(opiskeluoikeus)) is None or key not in told
+    ]
+    return answers
 
 
 def _to_koski(henkilo: Henkilo) -> dict[str, Any]:

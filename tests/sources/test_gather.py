@@ -11,9 +11,9 @@ from app.database import Database
 from app.persons.service import link_henkilo, store_henkilo
 from app.register.names import Directory
 from app.sources import SourceUnavailable, Subject
-from app.sources.gather import UnknownHenkilo, collapse, gather
+from app.sources.gather import UnknownHenkilo, gather, join_answers
 from app.sources.koski import import_document
-from tests.sources.documents import AINO, ELLA, HETU, OPISKELUOIKEUS_OID, make_document, make_opiskeluoikeus
+from tests.sources.documents import AINO, ELLA, HETU, make_document, make_opiskeluoikeus
 
 TODAY = date(2026, 11, 23)
 NO_NAMES = Directory()
@@ -75,23 +75,29 @@ def test_an_unknown_oid_is_an_error(database: Database) -> None:
         gather(database, AINO, TODAY)
 
 
-def test_a_study_right_that_two_sources_hold_is_there_once() -> None:
-    first = make_opiskeluoikeus(oid=OPISKELUOIKEUS_OID, lähde=1)
-    second = make_opiskeluoikeus(oid=OPISKELUOIKEUS_OID, lähde=2)
-    assert collapse([first, second]) == [first]
+def of_source(system: str, key: str | None = None, **more: Any) -> dict[str, Any]:
+    source_id = {"lähdejärjestelmä": {"koodiarvo": system, "koodistoUri": "lahdejarjestelma"}}
+    return make_opiskeluoikeus(lähdejärjestelmänId={**source_id, "id": key} if key else source_id, **more)
 
 
-def test_a_study_right_with_the_key_of_its_source_is_there_once() -> None:
-    virta = {"koodiarvo": "virta", "koodistoUri": "lahdejarjestelma"}
-    first = make_opiskeluoikeus(lähdejärjestelmänId={"id": "a", "lähdejärjestelmä": virta})
-    other = make_opiskeluoikeus(lähdejärjestelmänId={"id": "b", "lähdejärjestelmä": virta})
-    assert collapse([first, other, {**first, "vanha": True}]) == [first, other]
+def test_what_a_register_says_itself_comes_instead_of_a_copy_in_our_store() -> None:
+    live, other = of_source("virta", "a"), of_source("virta", "b")
+    assert join_answers([live, other], [of_source("virta", "a", vanha=True)]) == [live, other]
 
 
 def test_there_is_one_matriculation_examination() -> None:
-    ytr = make_opiskeluoikeus(lähdejärjestelmänId={"lähdejärjestelmä": {"koodiarvo": "ytr"}})
-    assert collapse([ytr, {**ytr, "vanha": True}]) == [ytr]
+    live = of_source("ytr")
+    assert join_answers([live], [of_source("ytr", vanha=True)]) == [live]
 
 
-def test_study_rights_without_identity_all_stay() -> None:
-    assert len(collapse([make_opiskeluoikeus(), make_opiskeluoikeus()])) == 2
+def test_the_store_stands_in_for_a_register_that_says_nothing() -> None:
+    kept = of_source("virta", "a")
+    assert join_answers([], [kept]) == [kept]
+
+
+def test_one_key_at_two_institutions_is_two_study_rights() -> None:
+    assert len(join_answers([of_source("virta", "a"), of_source("virta", "a", toinen=True)], [])) == 2
+
+
+def test_study_rights_without_a_key_of_their_source_all_stay() -> None:
+    assert len(join_answers([make_opiskeluoikeus()], [make_opiskeluoikeus()])) == 2
