@@ -98,19 +98,27 @@ class RemoteSources:
         """Start the fetches that are ours, wait for them and for those of others until the deadline."""
         ours: dict[str, Future[Answer | None]] = {}
         theirs: list[str] = []
+        found: dict[str, Answer] = {}
         for source in wanted:
             if not self._breakers[source.name].try_pass():
                 continue
             lease = self._answers.take_lease(subject, source.name, self._fetch_seconds + 5)
             if lease is None:
                 theirs.append(source.name)
+                continue
+            # Between our look and our lease another process may have brought an answer home.
+            newest = self._answers.find(subject, [source.name]).get(source.name)
+            if newest is not None and self._is_fresh(newest):
+                found[source.name] = newest
+                self._answers.give_back(subject, source.name, lease)
             else:
                 ours[source.name] = self._pool.submit(self._fetch, source, subject, lease)
         wait(ours.values(), timeout=max(0.0, deadline - time.monotonic()))
-        found = {name: future.result() for name, future in ours.items() if future.done() and not future.cancelled()}
-        return {name: answer for name, answer in found.items() if answer is not None} | self._await_others(
-            subject, theirs, deadline
-        )
+        for name, future in ours.items():
+            answer = future.result() if future.done() and not future.cancelled() else None
+            if answer is not None:
+                found[name] = answer
+        return found | self._await_others(subject, theirs, deadline)
 
     def _await_others(self, subject: Subject, names: list[str], deadline: float) -> dict[str, Answer]:
         """Answers that other processes are fetching about the same person."""
