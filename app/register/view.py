@@ -41,6 +41,7 @@ from app.register.parts import (
     Summary,
 )
 from app.register.progress import current_period
+from app.register.shapes import type_of
 from app.register.titles import attainment_title, study_right_title
 from app.register.visibility import Held, Viewer, prune, scrub_turvakielto
 from app.register.words import Text, Words, say
@@ -162,7 +163,7 @@ def _study_right_facts(
     ctx: Context, opiskeluoikeus: Json, begin: str | None, end: str | None, heading: Words | None
 ) -> tuple[Fact, ...]:
     facts = []
-    if begin or end:
+    if begin or (end and type_of(opiskeluoikeus) != "ylioppilastutkinto"):  # which only has its confirmation
         facts.append(Fact(say("In force"), (Text(format_period(begin, end)),)))
     estimated = opiskeluoikeus.get("arvioituPäättymispäivä")
     if estimated:
