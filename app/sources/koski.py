@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -29,7 +29,7 @@ from app.sources import Subject
 from app.sources.koski_person import identify
 from app.sources.models import KoskiOpiskeluoikeus, KoskiOpiskeluoikeusVersion
 
-ATTEMPTS = 3
+ATTEMPTS = 5
 """Two imports at the same time may create the same person; whoever comes second finds them at the next attempt."""
 MAX_OID_LENGTH = 64
 MAX_VERSIONUMERO = 2**31 - 1
@@ -107,6 +107,7 @@ def import_document(
 
 def _import_once(database: Database, document: Document, directory: Directory, by_source_key: bool) -> list[Outcome]:
     with database.write() as session:
+        _take_turn(session, document.henkilo)
         henkilo = identify(session, document.henkilo)
         outcomes = [
             store_opiskeluoikeus(
@@ -127,6 +128,18 @@ def _import_once(database: Database, document: Document, directory: Directory, b
                 Event(action="import_document", actor=Actor.OPERATOR, subject_oid=henkilo.oid, details=details),
             )
     return outcomes
+
+
+def _take_turn(session: Session, henkilo: dict[str, Any]) -> None:
+    """Wait until nobody else is storing something about the same person; ends with the transaction.
+
+    SQLite has one writer at a time anyway. Two documents that name the person differently (hetu, oid) still meet: the
+    constraints refuse the later one, and it is tried again.
+    """
+    number = henkilo.get("hetu") or henkilo.get("oid")
+    if session.get_bind().dialect.name == "postgresql" and isinstance(number, str):
+        key = int.from_bytes(hashlib.sha256(number.encode()).digest()[:8], signed=True)
+        session.execute(select(func.pg_advisory_xact_lock(key)))
 
 
 def store_opiskeluoikeus(
