@@ -25,10 +25,10 @@ export PYTHONDONTWRITEBYTECODE :=
 
 # $(call debian,PACKAGES,WHY): install Debian packages where we may, else say in one line what is missing and stop.
 define debian
-	echo "Installing $(1) from the system's packages: $(2)"; \
 	if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then root=""; \
 	elif command -v apt-get >/dev/null && sudo -n true 2>/dev/null; then root="sudo -n"; \
 	else echo "Missing: $(2). Install it (Debian, Ubuntu: sudo apt-get install $(1)) and run make again." >&2; exit 1; fi; \
+	echo "Installing $(1) from the system's packages: $(2)"; \
 	mkdir -p instance; \
 	{ $$root apt-get update -qq && $$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(1); } \
 		</dev/null >instance/apt.log 2>&1 \
