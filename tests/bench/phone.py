@@ -7,13 +7,13 @@ the address. The network is the browser's own imitation: each request waits, con
 
 from __future__ import annotations
 
-import json
 import statistics
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from app.database import Database
@@ -122,17 +122,14 @@ def measure(browser: Browser, title: str, url: str, cookie: str) -> tuple[str, .
     return (title, *(f"{one:.2f}" for one in seconds), f"{wire / 1000:.1f}", str(requests))
 
 
-def find_heaviest(database: Database, people: list[DemoPerson]) -> DemoPerson:
-    """The fictional person whose record has the most JSON."""
-    from app.persons.service import linked_oids
-    from app.sources.koski import list_opiskeluoikeudet
+def find_heaviest(url: str, database: Database, people: list[DemoPerson]) -> DemoPerson:
+    """The fictional person whose record page is the longest, whichever registers it comes from."""
 
-    sizes = {}
-    with database.read() as session:
-        for person in people:
-            documents = list_opiskeluoikeudet(session, linked_oids(session, person.oid))
-            sizes[person.oid] = len(json.dumps(documents))
-    return max(people, key=lambda person: sizes[person.oid])
+    def size(person: DemoPerson) -> int:
+        answer = httpx.get(f"{url}/opinnot", headers={"Cookie": sign_in(database, person.oid)}, timeout=30)
+        return len(answer.raise_for_status().content)
+
+    return max(people, key=size)
 
 
 def main() -> None:
@@ -147,7 +144,7 @@ def main() -> None:
             rows.append(measure(browser, f"a record of {subject.rows} rows", f"{server.url}/opinnot", subject.cookie))
         with serve_demo(folder) as server:
             database = Database(f"sqlite:///{folder / 'demo.db'}")
-            person = find_heaviest(database, list(PEOPLE))
+            person = find_heaviest(server.url, database, list(PEOPLE))
             cookie = sign_in(database, person.oid)
             rows.append(measure(browser, f"the demo's heaviest ({person.name})", f"{server.url}/opinnot", cookie))
             everything = f"{server.url}/opinnot?avaa=kaikki"
