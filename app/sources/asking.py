@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import httpx
 
@@ -44,6 +46,16 @@ class Reply:
     content_type: str
 
 
+def _run(question: Coroutine[Any, Any, Reply]) -> Reply:
+    """Run to the end in an event loop of its own; where this thread already runs one, in another thread."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(question)
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, question).result()
+
+
 class Asker:
     """Puts questions to one address. Its parts are made once; it holds no connection between questions."""
 
@@ -72,7 +84,7 @@ class Asker:
         if seconds <= 0:
             raise SourceUnavailable("did not answer in time")
         try:
-            return asyncio.run(self._post(body, expected, seconds))
+            return _run(self._post(body, expected, seconds))
         except (TimeoutError, httpx.TimeoutException):
             raise SourceUnavailable("did not answer in time") from None
         except httpx.ConnectError as error:
