@@ -28,7 +28,7 @@ def create_app(settings: Settings) -> Flask:
         raise SettingsError(("DEMO and PRODUCTION cannot be on together",))
 
     app = make_flask(settings, ROOT)
-    app.extensions["registers"] = connect_registers(settings, app.extensions["database"])
+    app.extensions["registers"] = connect_registers(settings, app.extensions["database"], app.extensions["seal"])
     install_web(app, settings, ROOT, find_visitor)
     install_login(app, _list_demo_people(settings))
     _register_pages(app)

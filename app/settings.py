@@ -15,7 +15,18 @@ from urllib.parse import urlsplit
 DEFAULT_DATABASE_URL = "sqlite:///instance/omaopintopolku.db"
 DEMO_DATABASE_URL = "sqlite:///instance/demo.db"
 MIN_SECRET_KEY_LENGTH = 32
+REQUIRED_IN_PRODUCTION = (
+    "database_url",
+    "secret_keys",
+    "data_keys",
+    "base_url",
+    "feedback_email",
+    "registry_email",
+    "mail_from",
+)
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+SMTP_SECURITY = ("starttls", "tls", "none")
+THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
 YES = frozenset({"1", "true", "yes", "on"})
 NO = frozenset({"0", "false", "no", "off", ""})
 
@@ -88,6 +99,24 @@ class Settings:
     """The longest that asking one source takes in all."""
     source_answer_bytes: int = 30_000_000
     """A larger answer of a source is not read to its end."""
+    language_test_email: str = ""
+    """Where error reports about language tests go; their register has no address in the organisation service."""
+    registry_email: str = ""
+    """The service's own registry keeper: error reports that no other address takes. Must be given in production."""
+    report_mail_detail: str = "link"
+    """What a mail to a keeper holds: "link" (no personal data at all) or "full"."""
+    mail_from: str = ""
+    """The sender of our mails. Must be given in production."""
+    smtp_host: str = ""
+    """The mail server; empty: mail waits in the outbox."""
+    smtp_port: int = 587
+    smtp_security: str = "starttls"
+    """"starttls", "tls" or "none"; "none" only to this machine."""
+    smtp_username: str = ""
+    smtp_password: str = field(default="", repr=False)
+    smtp_timeout_seconds: float = 30.0
+    mail_per_domain_per_minute: int = 60
+    """How many mails one receiving domain gets in a minute."""
 
     def __post_init__(self) -> None:
         if not self.base_url:
@@ -102,6 +131,8 @@ class Settings:
         given: dict[str, Any] = {
             "secret_keys": ("a-key-of-the-tests-that-is-long-enough",),
             "feedback_email": "palaute@omaopintopolku.example",
+            "registry_email": "rekisteri@omaopintopolku.example",
+            "mail_from": "ei-vastausta@omaopintopolku.example",
         }
         return cls(**{**given, **overrides})
 
@@ -112,6 +143,9 @@ class Settings:
             demo=True,
             database_url=DEMO_DATABASE_URL,
             feedback_email="palaute@omaopintopolku.example",
+            registry_email="rekisteri@omaopintopolku.example",
+            language_test_email="kielitutkinnot@omaopintopolku.example",
+            mail_from="ei-vastausta@omaopintopolku.example",
             metrics_port=0,
         )
 
@@ -142,7 +176,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     if values.get("production"):
         problems += [
             f"{name.upper()} must be given in production"
-            for name in ("database_url", "secret_keys", "data_keys", "base_url", "feedback_email")
+            for name in REQUIRED_IN_PRODUCTION
             if not environ.get(name.upper(), "").strip()
         ]
     if problems:
@@ -213,10 +247,16 @@ def _find_problems(settings: Settings) -> list[str]:
         (not 0 < settings.source_timeout_seconds <= 120, "SOURCE_TIMEOUT_SECONDS must be between 0 and 120"),
         (settings.log_level not in LOG_LEVELS, f"LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}"),
         (not 0 < settings.service_timeout_seconds <= 600, "SERVICE_TIMEOUT_SECONDS must be between 0 and 600"),
-        (bool(settings.feedback_email) and "@" not in settings.feedback_email,
-         "FEEDBACK_EMAIL must be an e-mail address"),
+        (settings.report_mail_detail not in ("link", "full"), "REPORT_MAIL_DETAIL must be link or full"),
+        (settings.smtp_security not in SMTP_SECURITY, f"SMTP_SECURITY must be one of {', '.join(SMTP_SECURITY)}"),
+        (settings.smtp_security == "none" and settings.smtp_host not in ("", *THIS_MACHINE),
+         "SMTP_SECURITY can be none only when SMTP_HOST is this machine"),
+        (not 0 < settings.smtp_timeout_seconds <= 600, "SMTP_TIMEOUT_SECONDS must be between 0 and 600"),
     )  # fmt: skip
     problems = [words for wrong, words in checks if wrong]
+    for name in ("feedback_email", "language_test_email", "registry_email", "mail_from"):
+        if getattr(settings, name) and "@" not in getattr(settings, name):
+            problems.append(f"{name.upper()} must be an e-mail address")
     for name in ("base_url", "koodisto_url", "organisaatio_url", "virta_url", "ytr_url"):
         url = getattr(settings, name)
         if not url and name in ("virta_url", "ytr_url"):
@@ -240,6 +280,8 @@ _RANGES = (
     ("source_fresh_minutes", 0, 24 * 60),
     ("source_answer_bytes", 1_000, 1_000_000_000),
     ("trusted_proxies", 0, 9),
+    ("smtp_port", 1, 65535),
+    ("mail_per_domain_per_minute", 1, 100_000),
 )
 
 

@@ -14,6 +14,8 @@ PRODUCTION = {
     "DATA_KEYS": KEY,
     "BASE_URL": "https://opinnot.example",
     "FEEDBACK_EMAIL": "palaute@opinnot.example",
+    "REGISTRY_EMAIL": "rekisteri@opinnot.example",
+    "MAIL_FROM": "ei-vastausta@opinnot.example",
 }
 
 
@@ -50,7 +52,7 @@ def test_production_asks_for_what_it_cannot_do_without() -> None:
     with pytest.raises(SettingsError) as caught:
         load_settings({"PRODUCTION": "1"})
     words = "\n".join(caught.value.problems)
-    for name in ("DATABASE_URL", "SECRET_KEYS", "BASE_URL", "FEEDBACK_EMAIL"):
+    for name in ("DATABASE_URL", "SECRET_KEYS", "BASE_URL", "FEEDBACK_EMAIL", "REGISTRY_EMAIL", "MAIL_FROM"):
         assert f"{name} must be given in production" in words
 
 

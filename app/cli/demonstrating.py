@@ -18,7 +18,7 @@ from app.settings import Settings, SettingsError, load_settings
 
 FIRST_PORT = 5000
 PORTS_TO_TRY = 100
-DEFAULTS = ("DATABASE_URL", "FEEDBACK_EMAIL", "METRICS_PORT")
+DEFAULTS = ("DATABASE_URL", "FEEDBACK_EMAIL", "REGISTRY_EMAIL", "LANGUAGE_TEST_EMAIL", "MAIL_FROM", "METRICS_PORT")
 """Settings that the demo has values of its own for; the environment may give others."""
 
 

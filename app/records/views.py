@@ -17,7 +17,7 @@ from app.records.service import (
     look_at_record,
     look_at_study_right,
 )
-from app.sources.gather import Registers
+from app.sources.connecting import current_registers
 from app.web.gate import citizen_only
 from app.web.locale import current_language
 from app.web.visitors import current_visitor
@@ -30,7 +30,7 @@ blueprint.record_once(lambda state: register_components(state.app.jinja_env))
 @citizen_only
 def show_record() -> str:
     """My studies. `?avaa=kaikki` opens everything, `?avaa=<id>` that study right."""
-    look = look_at_record(_registers(), *_whose(), current_language(), action="view_record")
+    look = look_at_record(current_registers(), *_whose(), current_language(), action="view_record")
     return render_record(_page(look, request.args.get("avaa", "")))
 
 
@@ -38,7 +38,7 @@ def show_record() -> str:
 @citizen_only
 def print_record() -> str:
     """All studies for paper."""
-    look = look_at_record(_registers(), *_whose(), current_language(), action="print_record")
+    look = look_at_record(current_registers(), *_whose(), current_language(), action="print_record")
     return render_print(_page(look, OPEN_ALL))
 
 
@@ -46,7 +46,7 @@ def print_record() -> str:
 @citizen_only
 def print_study_right(id: str) -> str:
     """One study right for paper."""
-    look = look_at_study_right(_registers(), *_whose(), current_language(), id)
+    look = look_at_study_right(current_registers(), *_whose(), current_language(), id)
     if look is None:
         abort(404)
     return render_print(_page(look, OPEN_ALL))
@@ -56,7 +56,7 @@ def print_study_right(id: str) -> str:
 @citizen_only
 def show_missing() -> str:
     """Why something may be missing from the record."""
-    opening, answers = explain_missing(_registers(), *_whose(), current_language())
+    opening, answers = explain_missing(current_registers(), *_whose(), current_language())
     return render_template(
         "records/show_missing.html",
         answers=answers,
@@ -69,11 +69,6 @@ def show_missing() -> str:
 def refuse_stranger(_error: NotADependant) -> ResponseReturnValue:
     """The one who asks is not this person's guardian: the service's own page of 403."""
     return current_app.handle_user_exception(Forbidden())
-
-
-def _registers() -> Registers:
-    registers: Registers = current_app.extensions["registers"]
-    return registers
 
 
 def _whose() -> tuple[str, str | None]:

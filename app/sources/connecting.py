@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import cast
+
+from flask import current_app
 
 from app.database import Database
 from app.register.names import Directory
@@ -29,13 +32,18 @@ def list_remote_sources(settings: Settings, directory: Callable[[], Directory]) 
     return sources
 
 
-def connect_registers(settings: Settings, database: Database) -> Registers:
+def connect_registers(settings: Settings, database: Database, seal: Seal) -> Registers:
     """The database and the remote sources of this process, with their kept answers, deadline and breakers."""
     remote = RemoteSources(
         list_remote_sources(settings, lambda: current_directory(database)),
-        AnswerStore(database, Seal(settings.data_keys)),
+        AnswerStore(database, seal),
         deadline_seconds=settings.gather_deadline_seconds,
         fetch_seconds=settings.source_timeout_seconds,
         fresh=timedelta(minutes=settings.source_fresh_minutes),
     )
     return Registers(database, remote)
+
+
+def current_registers() -> Registers:
+    """The registers of the running app."""
+    return cast(Registers, current_app.extensions["registers"])

@@ -10,6 +10,7 @@ from typing import cast
 from flask import current_app
 
 from app.database import Database
+from app.sealing import Seal
 from app.settings import Settings
 
 
@@ -21,3 +22,8 @@ def current_database() -> Database:
 def current_settings() -> Settings:
     """The settings of the running app."""
     return cast(Settings, current_app.extensions["settings"])
+
+
+def current_seal() -> Seal:
+    """Seals and opens the copies that this service keeps."""
+    return cast(Seal, current_app.extensions["seal"])

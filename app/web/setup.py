@@ -8,6 +8,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.database import Database
+from app.sealing import Seal
 from app.settings import Settings
 from app.web import health
 from app.web.compression import install_compression
@@ -30,7 +31,7 @@ from app.web.stylesheet import install_stylesheet, read_stylesheet
 def make_flask(settings: Settings, root: Path) -> Flask:
     """The bare Flask app with its configuration and database; `root` holds templates and translations."""
     app = Flask("app", root_path=str(root / "app"), template_folder=str(root / "templates"), static_folder=None)
-    app.extensions.update(settings=settings, database=Database(settings.database_url))
+    app.extensions.update(settings=settings, database=Database(settings.database_url), seal=Seal(settings.data_keys))
     app.config.update(
         SECRET_KEY=settings.secret_keys[0],
         SECRET_KEY_FALLBACKS=list(settings.secret_keys[1:]),

@@ -1,0 +1,16 @@
+"""Fingerprints of rows that somebody follows, and rows that were corrected."""
+
+from __future__ import annotations
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
