@@ -1,0 +1,1 @@
+"""Error reports: a case from the citizen's form to the registry keeper's answer."""

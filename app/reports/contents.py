@@ -1,0 +1,122 @@
+"""What a draft, a case and an event say, as it is sealed: plain values, JSON inside the seal.
+
+Each seal is bound to the row it belongs to: nobody who can write to the database can show one case's text as another's.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+import msgspec
+
+from app.reports.models import Attachment, ErrorReport, ReportDraft, ReportEvent
+from app.sealing import Seal
+
+Content = TypeVar("Content")
+
+
+class RowWords(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the report is about, in the words of the record and the language of the case; each may be "".
+
+    Never an organisation's name: who may see it is decided when the case is shown.
+    """
+
+    study_right: str = ""
+    """"Upper secondary education, 2020-2023" """
+    attainment: str = ""
+    row: str = ""
+    """The subject or the course, with the names of those above it"""
+
+
+class Words(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the data-protection authority's model letter asks for."""
+
+    what_is_wrong: str = ""
+    """Quoted from the record, and in the citizen's own words"""
+    should_be: str = ""
+    because: str = ""
+
+
+class DraftContent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A report being written. `quote` is the value as the record shows it; `email` an address still to confirm."""
+
+    kind: str
+    lang: str = "fi"
+    study_right_key: str | None = None
+    attainment_key: str | None = None
+    row_key: str | None = None
+    field: str | None = None
+    school_oid: str | None = None
+    about: RowWords = RowWords()
+    quote: str = ""
+    words: Words = Words()
+    email: str = ""
+
+
+class CaseContent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A case exactly as it was sent."""
+
+    reporter_name: str
+    subject_name: str
+    """The same as the reporter's for one's own record"""
+    about: RowWords = RowWords()
+    quote: str = ""
+    words: Words = Words()
+
+
+class EventText(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The text of an event, and of a refusal the complaint route."""
+
+    text: str = ""
+    complaint: str = ""
+    by: str = ""
+    """Who of the keeper's people wrote it, if they told"""
+
+
+def seal_draft(seal: Seal, id: str, content: DraftContent) -> bytes:
+    return seal.seal(msgspec.json.encode(content), f"report-draft:{id}")
+
+
+def open_draft(seal: Seal, draft: ReportDraft) -> DraftContent:
+    """Raises sealing.Unsealable."""
+    return _open(seal, draft.sealed, f"report-draft:{draft.id}", DraftContent)
+
+
+def seal_case(seal: Seal, number: str, content: CaseContent) -> bytes:
+    return seal.seal(msgspec.json.encode(content), f"report:{number}")
+
+
+def open_case(seal: Seal, report: ErrorReport) -> CaseContent:
+    """Raises sealing.Unsealable."""
+    return _open(seal, report.sealed, f"report:{report.number}", CaseContent)
+
+
+def seal_event(seal: Seal, report: ErrorReport, content: EventText) -> bytes:
+    return seal.seal(msgspec.json.encode(content), f"report-event:{report.number}")
+
+
+def open_event(seal: Seal, report: ErrorReport, event: ReportEvent) -> EventText:
+    """Empty for an event without text. Raises sealing.Unsealable."""
+    if event.sealed is None:
+        return EventText()
+    return _open(seal, event.sealed, f"report-event:{report.number}", EventText)
+
+
+def seal_file(seal: Seal, id: str, name: str, content: bytes) -> tuple[bytes, bytes]:
+    """(sealed name, sealed content) of an attachment."""
+    return seal.seal(name.encode(), f"report-file-name:{id}"), seal.seal(content, f"report-file:{id}")
+
+
+def open_file_name(seal: Seal, attachment: Attachment) -> str:
+    """Raises sealing.Unsealable."""
+    return seal.open(attachment.sealed_name, f"report-file-name:{attachment.id}").decode()
+
+
+def open_file(seal: Seal, attachment: Attachment) -> bytes:
+    """Raises sealing.Unsealable."""
+    return seal.open(attachment.sealed, f"report-file:{attachment.id}")
+
+
+def _open(seal: Seal, sealed: bytes, about: str, kind: type[Content]) -> Content:
+    content: Any = msgspec.json.decode(seal.open(sealed, about), type=kind)
+    return content  # type: ignore[no-any-return]
