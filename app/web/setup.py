@@ -23,6 +23,7 @@ from app.web.jinja import install_jinja
 from app.web.limits import install_limits
 from app.web.locale import install_locale
 from app.web.logs import install_request_log
+from app.web.menu import install_menu
 from app.web.metrics import install_metrics
 from app.web.static_files import install_static_files, read_static_files
 from app.web.stylesheet import install_stylesheet, read_stylesheet
@@ -68,6 +69,7 @@ def install_web(app: Flask, settings: Settings, root: Path, find_visitor: FindVi
 
     install_jinja(app)
     install_filters(app)
+    install_menu(app)
     install_static_files(app, files)
     install_stylesheet(app, sheet)
 

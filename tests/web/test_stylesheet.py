@@ -10,7 +10,8 @@ import pytest
 from app.web.static_files import read_static_files
 from app.web.stylesheet import minify, read_stylesheet
 
-MOST_BYTES = 14_000
+MOST_BYTES = 18_000
+"""Some 5,500 compressed: with the first studies still in the first packets of a page."""
 
 
 @pytest.mark.parametrize(
