@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,6 +19,7 @@ from app.register.formats import format_date, format_extent, format_number, form
 from app.register.labels import label
 from app.register.names import Names
 from app.register.parts import Fact, Facts, Value
+from app.register.shapes import KEY
 from app.register.titles import module_title
 from app.register.words import LANGUAGES, Text, Words, say
 
@@ -40,7 +41,7 @@ DECIMALS = {
 }
 """Numbers shown with a fixed number of decimals (KOSKI schema: @Scale)."""
 PERCENT = frozenset({"osaAikaisuus"})
-NEVER = frozenset({"hyväksytty", "versionumero", "koodistoVersio", "koodistoUri"})
+NEVER = frozenset({"hyväksytty", "versionumero", "koodistoVersio", "koodistoUri", KEY})
 """`hyväksytty` is computed by the register and known to be wrong for several scales (koski-data §1.1)."""
 
 TOLD_WHEN_FALSE = frozenset({"maksuton", "pakollinen"})
@@ -56,6 +57,8 @@ class Context:
     names: Names
     viewer: str
     today: date
+    changed: Mapping[str, Words] = field(default_factory=dict)
+    """Key -> what is said of a study right, attainment or row that has changed."""
 
 
 def facts_of(

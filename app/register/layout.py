@@ -11,6 +11,7 @@ from app.register.columns import EXTENT, GRADE, ColumnSpec, Json, grade_cell
 from app.register.details import assessment_facts, code_fact, confirmation_facts, rest_of
 from app.register.facts import Context, facts_of, present_items, without_words
 from app.register.parts import Attainment, Column, Course, Fact, Row, Table
+from app.register.shapes import key_of
 from app.register.titles import module_title
 from app.register.words import Message, Text, Words, say
 
@@ -163,6 +164,7 @@ class Layout:
         inline = [child for child in children if self._is_inline(child)]
         nested = [child for child in children if not self._is_inline(child)]
         shown = frozenset().union(self.shown, *(spec.keys for spec in specs))
+        key = key_of(osasuoritus)
         return Row(
             name=name,
             cells=tuple(spec.cell(ctx, osasuoritus) for spec in specs),
@@ -174,6 +176,8 @@ class Layout:
                 self.row(ctx, child, osasuoritus, specs, f"{id}.{number}", used)
                 for number, child in enumerate(nested, 1)
             ),
+            key=key,
+            changed=ctx.changed.get(key),
         )
 
     def course(self, ctx: Context, kurssi: Json, subject: Json, used: set[str]) -> Course:
@@ -181,6 +185,7 @@ class Layout:
         name = self.row_name(ctx, kurssi)
         marks = self.marks(ctx, kurssi, subject)
         used.update(mark for mark in self.footnotes if mark in marks.split())
+        key = key_of(kurssi)
         return Course(
             code=self.course_code(ctx, kurssi) or name,
             grade=grade_cell(ctx, kurssi),
@@ -191,6 +196,8 @@ class Layout:
                 self.row(ctx, child, kurssi, (EXTENT, GRADE), "", used)
                 for child in present_items(kurssi.get("osasuoritukset"))
             ),
+            key=key,
+            changed=ctx.changed.get(key),
         )
 
     def details(

@@ -40,7 +40,10 @@ Value = Words | Link | Facts
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A course shown inline under its subject: short code and grade at a glance, the rest when opened."""
+    """A course shown inline under its subject: short code and grade at a glance, the rest when opened.
+
+    `key` and `changed` as in Attainment.
+    """
 
     code: Words
     grade: Words | None
@@ -48,11 +51,16 @@ class Course:
     details: tuple[Fact, ...]
     marks: str = ""
     rows: tuple[Row, ...] = ()
+    key: str = ""
+    changed: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One osasuoritus. `cells` stand in the order of the table's `columns` (the name is its own, first column)."""
+    """One osasuoritus. `cells` stand in the order of the table's `columns` (the name is its own, first column).
+
+    `key` and `changed` as in Attainment.
+    """
 
     name: Words
     cells: tuple[Words | None, ...]
@@ -61,6 +69,8 @@ class Row:
     details: tuple[Fact, ...] = ()
     courses: tuple[Course, ...] = ()
     rows: tuple[Row, ...] = ()
+    key: str = ""
+    changed: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +95,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Attainment:
-    """A päätason suoritus. `state` is "complete", "unfinished" or None (types that have no such state)."""
+    """A päätason suoritus. `state` is "complete", "unfinished" or None (types that have no such state).
+
+    `key` is what it is known by (`register.keys`), "" where the record carries no keys; loose courses share a section
+    without one, their rows have it. `changed` says when it, or a row in it, was changed or corrected.
+    """
 
     id: str
     title: Words
@@ -94,6 +108,8 @@ class Attainment:
     facts: tuple[Fact, ...]
     tables: tuple[Table, ...]
     notes: tuple[Words, ...] = ()
+    key: str = ""
+    changed: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +143,8 @@ class StudyRight:
     additional: tuple[Fact, ...]
     attainments: tuple[Attainment, ...]
     notes: tuple[Words, ...] = ()
+    key: str = ""
+    changed: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)

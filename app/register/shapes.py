@@ -7,6 +7,9 @@ from typing import Any
 
 Json = Mapping[str, Any]
 
+KEY = "@avain"
+"""Where `keys.with_keys` notes the key of a study right, attainment or row; in no register's document."""
+
 
 def as_dict(value: object) -> Json:
     """The object itself, or an empty one for anything else."""
@@ -33,6 +36,12 @@ def uri_of(value: object) -> str:
 def type_of(item: object) -> str:
     """The koodiarvo of `tyyppi` of an opiskeluoikeus or suoritus."""
     return code_of(as_dict(item).get("tyyppi"))
+
+
+def key_of(item: Json) -> str:
+    """The key that a study right, attainment or row carries (`keys.with_keys`); "" when none was given."""
+    key = item.get(KEY)
+    return key if isinstance(key, str) else ""
 
 
 def attainments_of(opiskeluoikeus: Json) -> list[dict[str, Any]]:

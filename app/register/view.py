@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
+from app.register.change_words import change_words
 from app.register.columns import grade_cell
 from app.register.credits import credits_per_year
 from app.register.details import assessment_facts, code_fact, confirmation_facts, confirmation_words
@@ -41,12 +43,14 @@ from app.register.parts import (
     Summary,
 )
 from app.register.progress import current_period
-from app.register.shapes import type_of
+from app.register.shapes import key_of, type_of
 from app.register.titles import attainment_title, study_right_title
 from app.register.visibility import Held, Viewer, prune, scrub_turvakielto
 from app.register.words import Text, Words, say
 
 Json = Mapping[str, Any]
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 STUDY_RIGHT_SHOWN = frozenset(
     {
@@ -86,13 +90,18 @@ def view_record(
     directory: Directory,
     today: date,
     markings: bool = True,
+    changed: Mapping[str, str] = NOTHING,
+    corrected: Mapping[str, str] = NOTHING,
 ) -> RecordView:
     """Everything that the record page of one person shows to `viewer` in `lang` on `today` (a day in Finland).
 
-    `markings` is the owner's choice for a share link: with or without individualised and adapted syllabuses.
+    markings:  the owner's choice for a share link: with or without individualised and adapted syllabuses
+    changed:   key -> ISO day on which a row, attainment or study right was found changed, for a record with keys
+               (`keys.with_keys`)
+    corrected: key -> ISO day on which its keeper corrected it
     """
     names = Names(lang, directory)
-    ctx = Context(names, viewer, today)
+    ctx = Context(names, viewer, today, change_words(changed, corrected) if changed or corrected else {})
     if viewer == Viewer.GUARDIAN and henkilo.get("turvakielto"):
         opiskeluoikeudet = scrub_turvakielto(opiskeluoikeudet)
     pruned = prune(opiskeluoikeudet, viewer, today, markings=markings)
@@ -156,6 +165,8 @@ def view_study_right(ctx: Context, opiskeluoikeus: dict[str, Any], id: str, head
         additional=facts_of(ctx, lisatiedot, skip=layout.additional_shown) if isinstance(lisatiedot, dict) else (),
         attainments=_attainments(ctx, layout, opiskeluoikeus, id),
         notes=layout.study_right_notes(ctx, opiskeluoikeus),
+        key=key_of(opiskeluoikeus),
+        changed=ctx.changed.get(key_of(opiskeluoikeus)),
     )
 
 
@@ -230,6 +241,8 @@ def view_attainment(
         facts=_attainment_facts(ctx, layout, suoritus),
         tables=layout.tables(ctx, suoritus, id),
         notes=layout.notes(ctx, suoritus, opiskeluoikeus),
+        key=key_of(suoritus),
+        changed=ctx.changed.get(key_of(suoritus)),
     )
 
 

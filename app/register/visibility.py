@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from app.register.held_back import Held, Kind, Tally, count_details
+from app.register.shapes import KEY
 from app.register.turvakielto import scrub_turvakielto
 from app.register.unconfirmed import withhold_unconfirmed
 from app.register.viewers import Place, Viewer, fold, fold_code, may_see
@@ -27,6 +28,8 @@ SHOWN_OF_HENKILO = ("oid", "etunimet", "kutsumanimi", "sukunimi", "syntymäaika"
 """An allow list: identity data has no unknown field that anyone needs to see (KoskiOppijaFacade keeps these)."""
 
 _GONE = object()
+_NOTED = frozenset({KEY})
+"""What our own keys note on an object is nothing of the object's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,7 @@ class _Pruner:
             made = self._value(key, value, place, depth)
             if made is not _GONE:
                 kept[key] = made
-        return kept if kept or not item else _GONE
+        return kept if kept.keys() - _NOTED or not item else _GONE
 
     def _value(self, key: str, value: Any, place: Place, depth: int) -> Any:
         if not isinstance(value, dict | list):

@@ -10,8 +10,9 @@ from typing import Any
 from app.database import Database
 from app.persons.models import Henkilo
 from app.persons.service import find_master, linked_oids, list_hetut_of
+from app.register.keys import source_key
 from app.sources import Subject
-from app.sources.koski import KoskiSource, source_key
+from app.sources.koski import KoskiSource
 from app.sources.remote_sources import RemoteSources
 
 

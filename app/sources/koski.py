@@ -21,6 +21,7 @@ from app.audit.service import Actor, Event, record
 from app.database import Database, utc_now
 from app.persons.service import linked_oids
 from app.register.document import Document, DocumentError
+from app.register.keys import source_key
 from app.register.names import Directory
 from app.register.progress import begin_on, end_on, periods_newest_first
 from app.register.resolving import resolve_names
@@ -212,20 +213,6 @@ def _find_by_source_key(session: Session, oids: tuple[str, ...], given: dict[str
     )
     found = next((row.id for row in rows if source_key(row.document) == key), None)
     return session.execute(_KNOWN.where(KoskiOpiskeluoikeus.id == found)).first() if found is not None else None
-
-
-def source_key(opiskeluoikeus: dict[str, Any]) -> tuple[str, ...] | None:
-    """What a study right of another register is known by: the register and its own id; one examination a person in the
-    matriculation register; the loose courses of one school in Virta. None when nothing of the kind is told."""
-    source_id = as_dict(opiskeluoikeus.get("lähdejärjestelmänId"))
-    source, its_id = code_of(source_id.get("lähdejärjestelmä")), source_id.get("id")
-    if source and isinstance(its_id, str):
-        return source, its_id
-    if source == "ytr":
-        return (source,)
-    oppilaitos = as_dict(opiskeluoikeus.get("oppilaitos"))
-    school = code_of(oppilaitos.get("oppilaitosnumero")) or oppilaitos.get("oid")
-    return ("loose", school) if opiskeluoikeus.get("synteettinen") is True and isinstance(school, str) else None
 
 
 def _is_newer(session: Session, known: Known, content_hash: str, versionumero: int | None) -> bool:
