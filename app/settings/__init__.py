@@ -7,14 +7,15 @@ the newest first), `DEMO=1`. Settings are frozen: nothing changes them once the 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Self, get_type_hints
-from urllib.parse import urlsplit
+
+from app.settings.checks import find_problems
+from app.settings.reading import READERS, write_value
 
 DEFAULT_DATABASE_URL = "sqlite:///instance/omaopintopolku.db"
 DEMO_DATABASE_URL = "sqlite:///instance/demo.db"
-MIN_SECRET_KEY_LENGTH = 32
 REQUIRED_IN_PRODUCTION = (
     "database_url",
     "secret_keys",
@@ -24,11 +25,6 @@ REQUIRED_IN_PRODUCTION = (
     "registry_email",
     "mail_from",
 )
-LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
-SMTP_SECURITY = ("starttls", "tls", "none")
-THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
-YES = frozenset({"1", "true", "yes", "on"})
-NO = frozenset({"0", "false", "no", "off", ""})
 
 
 class SettingsError(Exception):
@@ -121,7 +117,7 @@ class Settings:
     def __post_init__(self) -> None:
         if not self.base_url:
             object.__setattr__(self, "base_url", _local_url(self.host, self.port))
-        problems = _find_problems(self)
+        problems = find_problems(self)
         if problems:
             raise SettingsError(tuple(problems))
 
@@ -157,7 +153,7 @@ class Settings:
 
     def to_environ(self) -> dict[str, str]:
         """The environment that `load_settings` reads back as these settings: for worker processes."""
-        return {item.name.upper(): _write(getattr(self, item.name)) for item in fields(self)}
+        return {item.name.upper(): write_value(getattr(self, item.name)) for item in fields(self)}
 
 
 def load_settings(environ: Mapping[str, str]) -> Settings:
@@ -170,7 +166,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         if name not in environ:
             continue
         try:
-            values[item.name] = _READERS[hints[item.name]](environ[name].strip())
+            values[item.name] = READERS[hints[item.name]](environ[name].strip())
         except ValueError as error:
             problems.append(f"{name} {error}")
     if values.get("production"):
@@ -187,102 +183,6 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
             problems += [problem for problem in error.problems if problem not in problems]
         raise SettingsError(tuple(problems))
     return Settings(**values)
-
-
-def _read_flag(text: str) -> bool:
-    if text.lower() in YES:
-        return True
-    if text.lower() in NO:
-        return False
-    raise ValueError("must be 1 or 0")
-
-
-def _read_whole_number(text: str) -> int:
-    try:
-        return int(text)
-    except ValueError:
-        raise ValueError("must be a whole number") from None
-
-
-def _read_number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        raise ValueError("must be a number") from None
-
-
-def _read_list(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(",") if part.strip())
-
-
-_READERS: dict[object, Callable[[str], Any]] = {
-    str: str,
-    int: _read_whole_number,
-    float: _read_number,
-    bool: _read_flag,
-    tuple[str, ...]: _read_list,
-}
-
-
-def _write(value: object) -> str:
-    if isinstance(value, bool):
-        return "1" if value else "0"
-    return ",".join(value) if isinstance(value, tuple) else str(value)
-
-
-def _find_problems(settings: Settings) -> list[str]:
-    checks = (
-        (not settings.database_url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://", "postgres://")),
-         "DATABASE_URL must begin with sqlite:/// or postgresql://"),
-        (not settings.secret_keys, "SECRET_KEYS must hold at least one key"),
-        (not settings.data_keys, "DATA_KEYS must hold at least one key"),
-        (any(len(key) < MIN_SECRET_KEY_LENGTH for key in settings.data_keys),
-         f"Every key in DATA_KEYS must have at least {MIN_SECRET_KEY_LENGTH} characters"),
-        (any(len(key) < MIN_SECRET_KEY_LENGTH for key in settings.secret_keys),
-         f"SECRET_KEYS: every key must have at least {MIN_SECRET_KEY_LENGTH} characters"),
-        (settings.production and settings.demo, "DEMO and PRODUCTION cannot be on together"),
-        (settings.production and not settings.base_url.startswith("https://"),
-         "BASE_URL must begin with https:// in production"),
-        (not 0 < settings.gather_deadline_seconds <= 60, "GATHER_DEADLINE_SECONDS must be between 0 and 60"),
-        (not 0 < settings.source_timeout_seconds <= 120, "SOURCE_TIMEOUT_SECONDS must be between 0 and 120"),
-        (settings.log_level not in LOG_LEVELS, f"LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}"),
-        (not 0 < settings.service_timeout_seconds <= 600, "SERVICE_TIMEOUT_SECONDS must be between 0 and 600"),
-        (settings.report_mail_detail not in ("link", "full"), "REPORT_MAIL_DETAIL must be link or full"),
-        (settings.smtp_security not in SMTP_SECURITY, f"SMTP_SECURITY must be one of {', '.join(SMTP_SECURITY)}"),
-        (settings.smtp_security == "none" and settings.smtp_host not in ("", *THIS_MACHINE),
-         "SMTP_SECURITY can be none only when SMTP_HOST is this machine"),
-        (not 0 < settings.smtp_timeout_seconds <= 600, "SMTP_TIMEOUT_SECONDS must be between 0 and 600"),
-    )  # fmt: skip
-    problems = [words for wrong, words in checks if wrong]
-    for name in ("feedback_email", "language_test_email", "registry_email", "mail_from"):
-        if getattr(settings, name) and "@" not in getattr(settings, name):
-            problems.append(f"{name.upper()} must be an e-mail address")
-    for name in ("base_url", "koodisto_url", "organisaatio_url", "virta_url", "ytr_url"):
-        url = getattr(settings, name)
-        if not url and name in ("virta_url", "ytr_url"):
-            continue
-        if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc or url.endswith("/"):
-            problems.append(f"{name.upper()} must be a web address without a slash at the end")
-    for name, least, most in _RANGES:
-        if not least <= getattr(settings, name) <= most:
-            problems.append(f"{name.upper()} must be between {least} and {most}")
-    return problems
-
-
-_RANGES = (
-    ("port", 0, 65535),
-    ("metrics_port", 0, 65535),
-    ("workers", 1, 256),
-    ("blocking_threads", 1, 512),
-    ("session_idle_minutes", 1, 24 * 60),
-    ("session_absolute_hours", 1, 24),
-    ("max_upload_bytes", 1_000, 1_000_000_000),
-    ("source_fresh_minutes", 0, 24 * 60),
-    ("source_answer_bytes", 1_000, 1_000_000_000),
-    ("trusted_proxies", 0, 9),
-    ("smtp_port", 1, 65535),
-    ("mail_per_domain_per_minute", 1, 100_000),
-)
 
 
 def _local_url(host: str, port: int) -> str:
