@@ -14,6 +14,9 @@ from app.sealing import Seal
 
 Content = TypeVar("Content")
 
+FIELDS = ("name", "grade", "extent", "dates", "state", "other")
+"""What of a row may be wrong: for finding cases of one fault pattern."""
+
 
 class RowWords(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What the report is about, in the words of the record and the language of the case; each may be "".
@@ -37,20 +40,45 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     because: str = ""
 
 
+class Owner(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who owns the row, as `organisations.routing.RowOwner` asks it."""
+
+    oid: str | None = None
+    oppilaitosnumero: str | None = None
+    koulutustoimija_oid: str | None = None
+    from_virta: bool = False
+    is_language_test: bool = False
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a report is about, as one language of the record says it. `quote` is the value as the record shows it."""
+
+    words: RowWords = RowWords()
+    quote: str = ""
+
+
 class DraftContent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A report being written. `quote` is the value as the record shows it; `email` an address still to confirm."""
+    """A report being written.
+
+    owner   whose row it is; of something missing the school that the citizen chose, None before that
+    places  what it is about, by language (fi, sv, en); empty when something is missing
+    email   an address for notices that has not been asked to be confirmed yet
+    """
 
     kind: str
     lang: str = "fi"
     study_right_key: str | None = None
     attainment_key: str | None = None
     row_key: str | None = None
-    field: str | None = None
-    school_oid: str | None = None
-    about: RowWords = RowWords()
-    quote: str = ""
+    owner: Owner | None = None
+    places: dict[str, Place] = {}
+    field: str = ""
     words: Words = Words()
     email: str = ""
+    masked: bool = False
+    """A personal identity code was taken out of the texts when they were last saved"""
+    cleaned: bool = False
+    """Characters that cannot be shown were taken out"""
 
 
 class CaseContent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
