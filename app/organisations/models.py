@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Text
+from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, JsonData, JsonDocument, UtcDateTime
@@ -63,3 +63,18 @@ class OrganisaatioSync(Base):
     etag: Mapped[str | None] = mapped_column(Text)
     changed_since: Mapped[date | None]
     synced_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class VirtaYhteyshenkilo(Base):
+    """Virta's viranomaistietojen yhteyshenkilö: who answers for a higher-education institution's data in Virta.
+
+    No service publishes them: the list is imported and edited by operators. `lang` is fi, sv, en or "" for none told.
+    """
+
+    __tablename__ = "virta_yhteyshenkilo"
+
+    oppilaitosnumero: Mapped[str] = mapped_column(String(10), primary_key=True)
+    lang: Mapped[str] = mapped_column(String(2), primary_key=True, default="")
+    email: Mapped[str] = mapped_column(Text)
+    name: Mapped[str | None] = mapped_column(Text)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -186,7 +186,7 @@ def _read_node(node: dict[str, Any], place: str, parent: str | None) -> Organisa
     return _read_row(
         node,
         place,
-        parent_oid=read_text(node.get("parentOid"), f"{place}.parentOid") or parent,
+        parent_oid=_read_parent(node, f"{place}.") or parent,
         tyypit=read_tyypit(node.get("tyypit") if tyypit is None else tyypit, f"{place}.organisaatiotyypit"),
         oppilaitostyyppi=read_uri(node.get("oppilaitostyyppi"), f"{place}.oppilaitostyyppi"),
     )
@@ -202,13 +202,30 @@ def _read_single(value: Any, place: str) -> OrganisaatioRow:
     return _read_row(
         value,
         place,
-        parent_oid=read_text(value.get("parentOid"), f"{at}parentOid"),
+        parent_oid=_read_parent(value, at),
         tyypit=read_tyypit(value.get("tyypit", value.get("organisaatiotyypit")), f"{at}tyypit"),
         oppilaitostyyppi=read_uri(tyyppi, f"{at}oppilaitosTyyppiUri"),
         nimet=None if nimet is None else read_nimet(nimet, f"{at}nimet"),
         contacts=None if value.get("maskingActive") is True else read_contacts(value, at),
         single=True,
     )
+
+
+def _read_parent(value: dict[str, Any], at: str) -> str | None:
+    """`parentOid`, else the nearest of `parentOidPath`, which has three shapes.
+
+    `|root|…|parent|` in single objects, `root/…/parent` in `/jalkelaiset`, `self/parent/…/root` in `/hierarkia/hae`.
+    """
+    parent = read_text(value.get("parentOid"), f"{at}parentOid")
+    if parent:
+        return parent
+    path = read_text(value.get("parentOidPath"), f"{at}parentOidPath") or ""
+    oids = [oid for oid in re.split(r"[|/\s]+", path) if oid]
+    own = oids.index(value["oid"]) if value.get("oid") in oids else -1
+    if own == 0:
+        return oids[1] if len(oids) > 1 else None
+    above = oids[:own] if own > 0 else oids
+    return above[-1] if above else None
 
 
 def _read_row(value: dict[str, Any], place: str, **own: Any) -> OrganisaatioRow:

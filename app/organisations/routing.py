@@ -21,7 +21,7 @@ from app.organisations.contacts import ContactDirectory, ContactText, Organisati
 HIGHER_EDUCATION = frozenset(
     {"oppilaitostyyppi_41", "oppilaitostyyppi_42", "oppilaitostyyppi_43", "oppilaitostyyppi_46"}
 )
-"""Universities of applied sciences, universities, the defence university, temporary universities of applied sciences."""
+"""Universities of applied sciences (46: temporary ones), universities, the National Defence University."""
 
 YTL_OID = "1.2.246.562.10.43628088406"
 """The Matriculation Examination Board, the koulutustoimija of every matriculation examination."""
