@@ -36,12 +36,12 @@ from app.register.parts import (
     Fact,
     HeldBack,
     Period,
-    Person,
     RecordView,
     School,
     StudyRight,
     Summary,
 )
+from app.register.person_view import view_person
 from app.register.progress import current_period
 from app.register.shapes import key_of, type_of
 from app.register.titles import attainment_title, study_right_title
@@ -126,19 +126,6 @@ def view_record(
         viewer=viewer,
         lang=lang,
     )
-
-
-def view_person(ctx: Context, henkilo: Json) -> Person:
-    """Name and day of birth; on the person's own page the learner number and mother tongue too. Never the hetu."""
-    names = (str(henkilo.get(key) or "").strip() for key in ("etunimet", "sukunimi"))
-    born = henkilo.get("syntymäaika")
-    facts = []
-    if ctx.viewer == Viewer.CITIZEN:
-        oid = _text(henkilo.get("oid"))
-        if oid:
-            facts.append(Fact(say("Learner number (oppijanumero)"), (Text(oid),)))
-        facts += facts_of(ctx, {"äidinkieli": henkilo.get("äidinkieli")})
-    return Person(" ".join(name for name in names if name), Text(format_date(born)) if born else None, tuple(facts))
 
 
 def view_study_right(ctx: Context, opiskeluoikeus: dict[str, Any], id: str, heading: Words | None = None) -> StudyRight:

@@ -14,31 +14,16 @@ from secrets import token_hex
 from typing import Any
 
 import msgspec
-from sqlalchemy import ForeignKey, LargeBinary, String, delete, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Session
 
-from app.database import Base, Database, UtcDateTime, utc_now
+from app.database import Database, utc_now
 from app.sealing import Seal, Unsealable
 from app.sources import Subject
+from app.sources.models import SourceAnswer
 
 LONG_AGO = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
-
-
-class SourceAnswer(Base):
-    """What a remote source last said about a person, and until when somebody is asking it again.
-
-    `sealed` is empty until there has been a good answer.
-    """
-
-    __tablename__ = "source_answer"
-
-    henkilo_oid: Mapped[str] = mapped_column(String(64), ForeignKey("henkilo.oid"), primary_key=True)
-    source: Mapped[str] = mapped_column(String(16), primary_key=True)
-    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
-    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    leased_until: Mapped[datetime] = mapped_column(UtcDateTime)
-    lease: Mapped[str] = mapped_column(String(32))
 
 
 @dataclass(frozen=True, slots=True)

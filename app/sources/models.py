@@ -1,11 +1,11 @@
-"""Tables of our own KOSKI store."""
+"""Tables of our own KOSKI store, of kept answers, and of rows that somebody follows or a keeper has corrected."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, JsonDocument, RowId, UtcDateTime
@@ -58,3 +58,38 @@ class KoskiOpiskeluoikeusVersion(Base):
     document: Mapped[dict[str, Any]] = mapped_column(JsonDocument)
     imported_at: Mapped[datetime] = mapped_column(UtcDateTime)
     replaced_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class SourceAnswer(Base):
+    """What a remote source last said about a person, and until when somebody is asking it again.
+
+    `sealed` is empty until there has been a good answer.
+    """
+
+    __tablename__ = "source_answer"
+
+    henkilo_oid: Mapped[str] = mapped_column(String(64), ForeignKey("henkilo.oid"), primary_key=True)
+    source: Mapped[str] = mapped_column(String(16), primary_key=True)
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    leased_until: Mapped[datetime] = mapped_column(UtcDateTime)
+    lease: Mapped[str] = mapped_column(String(32))
+
+
+class FollowedScope(Base):
+    """What is noted of the rows that a share link or a report follows, sealed (`sources.changes`)."""
+
+    __tablename__ = "followed_scope"
+
+    scope: Mapped[str] = mapped_column(String(80), primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class CorrectedRow(Base):
+    """A row, attainment or study right that its keeper has corrected, by its key in the record (`register.keys`)."""
+
+    __tablename__ = "corrected_row"
+
+    henkilo_oid: Mapped[str] = mapped_column(String(64), ForeignKey("henkilo.oid"), primary_key=True)
+    row_key: Mapped[str] = mapped_column(String(40), primary_key=True)
+    corrected_on: Mapped[date]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0004"
 down_revision = "0003"
 branch_labels = None
@@ -9,8 +12,22 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    op.create_table(
+        "followed_scope",
+        sa.Column("scope", sa.String(80), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("scope", name="pk_followed_scope"),
+    )
+    op.create_table(
+        "corrected_row",
+        sa.Column("henkilo_oid", sa.String(64), nullable=False),
+        sa.Column("row_key", sa.String(40), nullable=False),
+        sa.Column("corrected_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["henkilo_oid"], ["henkilo.oid"], name="fk_corrected_row_henkilo_oid"),
+        sa.PrimaryKeyConstraint("henkilo_oid", "row_key", name="pk_corrected_row"),
+    )
 
 
 def downgrade() -> None:
-    pass
+    op.drop_table("corrected_row")
+    op.drop_table("followed_scope")
