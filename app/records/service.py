@@ -13,16 +13,16 @@ from zoneinfo import ZoneInfo
 from app.audit.service import Actor, Event, record
 from app.database import Database
 from app.persons.models import Henkilo
-from app.persons.service import linked_oids, list_dependants, list_hetut
+from app.persons.service import list_dependants
 from app.records.rendering import select_study_right
-from app.register.formats import parse_date
-from app.register.missing import Answer, Situation, explain
+from app.register.missing import Answer, explain
 from app.register.names import Names
 from app.register.parts import RecordView
 from app.register.view import view_record
-from app.register.visibility import Viewer, prune, scrub_turvakielto
+from app.register.visibility import Viewer, scrub_turvakielto
 from app.sources.directory import current_directory
 from app.sources.gather import GatheredRecord, Registers
+from app.sources.situation import describe_situation
 
 FINLAND = ZoneInfo("Europe/Helsinki")
 
@@ -102,18 +102,7 @@ def explain_missing(
     A guardian is told nothing of what is held back and nothing of the child's numbers. Raises as `open_record`.
     """
     opening = open_record(registers, own_oid, huollettava_oid, action="explain_missing")
-    gathered, today = opening.record, opening.today
-    situation = Situation(
-        today=today,
-        opiskeluoikeudet=gathered.opiskeluoikeudet,
-        born_on=parse_date(gathered.henkilo.get("syntymäaika")),
-        unavailable=gathered.unavailable,
-    )
-    if opening.viewer is Viewer.CITIZEN:
-        with registers.database.read() as session:
-            numbers, hetut = linked_oids(session, own_oid), list_hetut(session, own_oid)
-        held = prune(gathered.opiskeluoikeudet, Viewer.CITIZEN, today).held_back
-        situation = replace(situation, held_back=held, joined_numbers=len(numbers), former_hetut=bool(hetut.former))
+    situation = describe_situation(registers, opening.record, opening.viewer, opening.today)
     return opening, explain(situation, Names(lang, current_directory(registers.database)))
 
 

@@ -35,7 +35,7 @@ from app.register.missing_waiting import (
 from app.register.names import Names
 from app.register.visibility import is_void
 
-__all__ = ["Answer", "Applies", "Situation", "explain"]
+__all__ = ["Answer", "Applies", "Situation", "explain", "explain_study_right"]
 
 _RULES: tuple[Callable[[Situation, Names], list[Answer]], ...] = (
     explain_unavailable,
@@ -55,10 +55,27 @@ _RULES: tuple[Callable[[Situation, Names], list[Answer]], ...] = (
     explain_no_national_register,
 )
 
+_RULES_OF_A_STUDY_RIGHT = (
+    explain_grades_waiting,
+    explain_grades_unconfirmed,
+    explain_leaving_certificate,
+    explain_unconfirmed,
+    explain_extents,
+    explain_protected,
+    explain_not_sent_yet,
+)
+"""Those that speak of studies which the record has: the others explain why whole studies are not there."""
+
 
 def explain(situation: Situation, names: Names) -> list[Answer]:
     """The reasons that concern or may concern the person: sure ones first, then in the order of the rules."""
     known = [item for item in situation.opiskeluoikeudet if not is_void(item)]
     situation = replace(situation, opiskeluoikeudet=known)
     answers = [answer for rule in _RULES for answer in rule(situation, names)]
+    return sorted(answers, key=lambda answer: answer.applies is Applies.MAYBE)
+
+
+def explain_study_right(situation: Situation, names: Names) -> list[Answer]:
+    """The same for a situation that holds one study right: why something in it may look wrong or be missing."""
+    answers = [answer for rule in _RULES_OF_A_STUDY_RIGHT for answer in rule(situation, names)]
     return sorted(answers, key=lambda answer: answer.applies is Applies.MAYBE)
