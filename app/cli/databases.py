@@ -8,6 +8,7 @@ from app.cli import open_database, read_settings
 from app.database import Database
 from app.sealing import Seal
 from app.sources.answers import rekey
+from app.sources.changes import rekey_scopes
 
 
 @click.group()
@@ -49,7 +50,9 @@ def rekey_copies() -> None:
     settings = read_settings()
     database = open_database(settings)
     try:
-        done = rekey(database, Seal(settings.data_keys))
+        seal = Seal(settings.data_keys)
+        for what, renew in (("Kept answers", rekey), ("Followed rows", rekey_scopes)):
+            done = renew(database, seal)
+            click.echo(f"{what}: {done.renewed} sealed again, {done.unchanged} unchanged, {done.dropped} dropped")
     finally:
         database.dispose()
-    click.echo(f"Kept answers: {done.renewed} sealed again, {done.unchanged} unchanged, {done.dropped} dropped")

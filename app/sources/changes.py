@@ -152,9 +152,8 @@ def mark_corrected(session: Session, henkilo_oid: str, row_key: str, on: date) -
 
 def corrected_rows(session: Session, oids: Collection[str], since: date | None = None) -> dict[str, date]:
     """Row key -> the newest day on which it was corrected, of a person by all their oids (`linked_oids`)."""
-    newest = func.max(CorrectedRow.corrected_on).label("corrected_on")).where(
-        CorrectedRow.henkilo_oid.in_(oids)
-    )
+    newest = func.max(CorrectedRow.corrected_on).label("corrected_on")
+    query = select(CorrectedRow.row_key, newest).where(CorrectedRow.henkilo_oid.in_(oids))
     if since is not None:
         query = query.where(CorrectedRow.corrected_on >= since)
     return {row.row_key: row.corrected_on for row in session.execute(query.group_by(CorrectedRow.row_key))}
