@@ -1,0 +1,70 @@
+"""What is wrong with settings: a sentence for each problem."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from app.settings import Settings
+
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+SMTP_SECURITY = ("starttls", "tls", "none")
+THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
+MIN_SECRET_KEY_LENGTH = 32
+
+
+def find_problems(settings: Settings) -> list[str]:
+    """A sentence for everything that is wrong, in no particular order."""
+    checks = (
+        (not settings.database_url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://", "postgres://")),
+         "DATABASE_URL must begin with sqlite:/// or postgresql://"),
+        (not settings.secret_keys, "SECRET_KEYS must hold at least one key"),
+        (not settings.data_keys, "DATA_KEYS must hold at least one key"),
+        (any(len(key) < MIN_SECRET_KEY_LENGTH for key in settings.data_keys),
+         f"Every key in DATA_KEYS must have at least {MIN_SECRET_KEY_LENGTH} characters"),
+        (any(len(key) < MIN_SECRET_KEY_LENGTH for key in settings.secret_keys),
+         f"SECRET_KEYS: every key must have at least {MIN_SECRET_KEY_LENGTH} characters"),
+        (settings.production and settings.demo, "DEMO and PRODUCTION cannot be on together"),
+        (settings.production and not settings.base_url.startswith("https://"),
+         "BASE_URL must begin with https:// in production"),
+        (not 0 < settings.gather_deadline_seconds <= 60, "GATHER_DEADLINE_SECONDS must be between 0 and 60"),
+        (not 0 < settings.source_timeout_seconds <= 120, "SOURCE_TIMEOUT_SECONDS must be between 0 and 120"),
+        (settings.log_level not in LOG_LEVELS, f"LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}"),
+        (not 0 < settings.service_timeout_seconds <= 600, "SERVICE_TIMEOUT_SECONDS must be between 0 and 600"),
+        (settings.report_mail_detail not in ("link", "full"), "REPORT_MAIL_DETAIL must be link or full"),
+        (settings.smtp_security not in SMTP_SECURITY, f"SMTP_SECURITY must be one of {', '.join(SMTP_SECURITY)}"),
+        (settings.smtp_security == "none" and settings.smtp_host not in ("", *THIS_MACHINE),
+         "SMTP_SECURITY can be none only when SMTP_HOST is this machine"),
+        (not 0 < settings.smtp_timeout_seconds <= 600, "SMTP_TIMEOUT_SECONDS must be between 0 and 600"),
+    )  # fmt: skip
+    problems = [words for wrong, words in checks if wrong]
+    for name in ("feedback_email", "language_test_email", "registry_email", "mail_from"):
+        if getattr(settings, name) and "@" not in getattr(settings, name):
+            problems.append(f"{name.upper()} must be an e-mail address")
+    for name in ("base_url", "koodisto_url", "organisaatio_url", "virta_url", "ytr_url"):
+        url = getattr(settings, name)
+        if not url and name in ("virta_url", "ytr_url"):
+            continue
+        if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc or url.endswith("/"):
+            problems.append(f"{name.upper()} must be a web address without a slash at the end")
+    for name, least, most in _RANGES:
+        if not least <= getattr(settings, name) <= most:
+            problems.append(f"{name.upper()} must be between {least} and {most}")
+    return problems
+
+
+_RANGES = (
+    ("port", 0, 65535),
+    ("metrics_port", 0, 65535),
+    ("workers", 1, 256),
+    ("blocking_threads", 1, 512),
+    ("session_idle_minutes", 1, 24 * 60),
+    ("session_absolute_hours", 1, 24),
+    ("max_upload_bytes", 1_000, 1_000_000_000),
+    ("source_fresh_minutes", 0, 24 * 60),
+    ("source_answer_bytes", 1_000, 1_000_000_000),
+    ("trusted_proxies", 0, 9),
+    ("smtp_port", 1, 65535),
+    ("mail_per_domain_per_minute", 1, 100_000),
+)
