@@ -15,6 +15,7 @@ from flask import Flask, abort, redirect, request, url_for
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
+from app.web.link_pages import is_link_page
 from app.web.visitors import ANONYMOUS, Visitor, VisitorKind, remember_visitor
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -78,8 +79,8 @@ def install_gate(app: Flask, find_visitor: FindVisitor) -> None:
         access = get_access(app, request.endpoint)
         if access is None:
             abort(403)
-        if request.blueprint == STATIC:
-            return None
+        if request.blueprint == STATIC or is_link_page():
+            return None  # nobody is recognised: no cookie is read there
         visitor = _recognise(find_visitor, must_know=access is not Access.PUBLIC)
         remember_visitor(visitor)
         if access is Access.CITIZEN and visitor.kind is not VisitorKind.CITIZEN:

@@ -21,6 +21,7 @@ from app.web.gate import FindVisitor, install_gate
 from app.web.headers import install_headers
 from app.web.jinja import install_jinja
 from app.web.limits import install_limits
+from app.web.link_pages import install_link_pages
 from app.web.locale import install_locale
 from app.web.logs import install_request_log
 from app.web.menu import install_menu
@@ -75,6 +76,7 @@ def install_web(app: Flask, settings: Settings, root: Path, find_visitor: FindVi
 
     install_compression(app)
     install_headers(app, settings, sheet)
+    install_link_pages(app)
     install_locale(app, str(root / "translations"))
 
     install_limits(app, settings)
