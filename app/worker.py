@@ -6,14 +6,31 @@ logged and tried again later, with growing pauses; it never stops the others.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from threading import Event
+from typing import TYPE_CHECKING
 
-from app.database import Database
+import structlog
+
+from app.database import Database, utc_now
+from app.mail.delivery import Delivery
 from app.mail.outcomes import Handlers
+from app.mail.retention import erase_old_bodies
+from app.mail.settling import tell_again
 from app.sealing import Seal
 from app.settings import Settings
+from app.web import current_database, current_seal, current_settings
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+log = structlog.get_logger(__name__)
+
+LONGEST_PAUSE_SECONDS = 600.0
+LONGEST_SLEEP_SECONDS = 1.0
 
 OUTCOMES: Handlers = {}
 """Who hears what became of a mail, by the prefix of its `about`."""
@@ -26,12 +43,13 @@ class Context:
     settings: Settings
     database: Database
     seal: Seal
+    delivery: Delivery
     now: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`run` does what is due and says how much that was; a step that did something is run again at once.
+    """`run` does a bounded part of what is due and says how much that was; until it says 0 it is run again at once.
 
     Capabilities do not know Context: they give plain functions, which are called here with what they need.
     """
@@ -41,4 +59,85 @@ class Step:
     run: Callable[[Context], int] = field(repr=False)
 
 
-STEPS: tuple[Step, ...] = ()
+STEPS: tuple[Step, ...] = (
+    Step("deliver mail", 1, lambda at: at.delivery.deliver_batch()),
+    Step("tell mail outcomes again", 60, lambda at: tell_again(at.database, OUTCOMES)),
+    Step("erase old mail", 3600, lambda at: erase_old_bodies(at.database, at.now)),
+)
+
+
+@dataclass(slots=True)
+class _Turn:
+    """When a step is due (by the monotonic clock), and how often in a row it has failed."""
+
+    step: Step
+    due_at: float = 0.0
+    failures: int = 0
+
+
+class Worker:
+    """Runs the steps, one after another, in the app's context. `stop()` may be called from a signal handler."""
+
+    def __init__(self, app: Flask, steps: Sequence[Step] = STEPS, handlers: Handlers = OUTCOMES) -> None:
+        self._app = app
+        self._turns = [_Turn(step) for step in steps]
+        self._stopping = Event()
+        with app.app_context():
+            self._settings, self._database, self._seal = current_settings(), current_database(), current_seal()
+        self._delivery = Delivery(
+            self._settings, self._database, self._seal, handlers, is_stopping=self._stopping.is_set
+        )
+
+    def stop(self) -> None:
+        """Finish what is in hand and return from `run`."""
+        self._stopping.set()
+
+    def run(self) -> None:
+        """Run the steps at their intervals until stopped."""
+        log.info("worker begins", steps=[turn.step.name for turn in self._turns])
+        while not self._stopping.is_set():
+            for turn in self._turns:
+                if turn.due_at <= time.monotonic() and not self._stopping.is_set():
+                    self._take(turn)
+            soonest = min((turn.due_at for turn in self._turns), default=0.0) - time.monotonic()
+            self._stopping.wait(min(max(soonest, 0.0), LONGEST_SLEEP_SECONDS))
+        self._delivery.close()
+        log.info("worker ends")
+
+    def run_once(self) -> dict[str, int]:
+        """Run every step until nothing is due any more. How much each did; a step that failed is left out."""
+        done: dict[str, int] = {}
+        for turn in self._turns:
+            while not self._stopping.is_set() and (count := self._take(turn)) is not None:
+                done[turn.step.name] = done.get(turn.step.name, 0) + count
+                if not count:
+                    break
+        self._delivery.close()
+        return done
+
+    def _take(self, turn: _Turn) -> int | None:
+        """Run one step once and choose its next time. None: it failed."""
+        step = turn.step
+        try:
+            with self._app.app_context():
+                count = step.run(self._context())
+        except Exception:
+            turn.failures += 1
+            pause = min(max(step.every_seconds, 1.0) * 2 ** min(turn.failures, 20), LONGEST_PAUSE_SECONDS)
+            turn.due_at = time.monotonic() + pause
+            log.exception("step failed", step=step.name, times=turn.failures, pause_seconds=pause)
+            return None
+        turn.failures = 0
+        turn.due_at = time.monotonic() + (0.0 if count else step.every_seconds)
+        if count:
+            log.info("step", step=step.name, done=count)
+        return count
+
+    def _context(self) -> Context:
+        return Context(
+            settings=self._settings,
+            database=self._database,
+            seal=self._seal,
+            delivery=self._delivery,
+            now=utc_now(),
+        )

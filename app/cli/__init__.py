@@ -17,10 +17,12 @@ COMMANDS: Mapping[str, str] = {
     "demo": "app.cli.demonstrating:demo",
     "feedback": "app.cli.feedback:feedback",
     "import": "app.cli.importing_directories:import_group",
+    "mail": "app.cli.mail:mail",
     "render": "app.cli.rendering:render",
     "serve": "app.cli.serving:serve",
     "sources": "app.cli.checking_sources:sources",
     "sync": "app.cli.syncing:sync",
+    "worker": "app.cli.working:worker",
 }
 
 

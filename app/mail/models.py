@@ -63,3 +63,5 @@ class MailRecipient(Base):
     first_tried_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reply: Mapped[str | None] = mapped_column(String(200))
+    untold: Mapped[bool] = mapped_column(default=False, index=True)
+    """Whoever queued the mail could not be told how it fared; it is tried again."""

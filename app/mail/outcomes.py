@@ -48,8 +48,9 @@ class Outcome:
 Handler = Callable[[Session, Outcome], None]
 """Notes an outcome, in the transaction that notes the mail's own state; both stand or neither.
 
-Runs within an app context (`current_seal()`, `render_mail` and `queue_mail` work). What it raises takes the note of the
-mail's state back too, so that the mail is tried again: it must cope with a case that is gone or closed.
+Runs within an app context (`current_seal()`, `render_mail` and `queue_mail` work). It must cope with a case that is
+gone or closed. When it raises, the mail's state is noted without it and it is told again every minute until it
+succeeds: a fault of ours must not send a mail twice.
 """
 
 Handlers = Mapping[str, Handler]

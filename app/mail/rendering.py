@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import current_app
 from flask_babel import force_locale
@@ -14,6 +13,7 @@ from markupsafe import Markup
 from app.settings import Settings
 from app.web import current_settings
 
+NO_SENDER = "omaopintopolku@omaopintopolku.example"
 BETWEEN_LANGUAGES = "\n\n* * *\n\n"
 
 
@@ -57,8 +57,8 @@ def _render_part(message: str, lang: str, values: dict[str, Any]) -> tuple[str, 
 
 
 def mail_sender(settings: Settings) -> str:
-    """The sender of our mails: setting MAIL_FROM, and on a machine that has none, one that names the service."""
-    return settings.mail_from or f"omaopintopolku@{urlsplit(settings.base_url).hostname}"
+    """The sender of our mails: setting MAIL_FROM, or a name of no real domain where none is set."""
+    return settings.mail_from or NO_SENDER
 
 
 def link_to(endpoint: str, **values: Any) -> str:

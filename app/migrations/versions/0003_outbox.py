@@ -43,9 +43,11 @@ def upgrade() -> None:
         sa.Column("first_tried_at", UtcDateTime(), nullable=True),
         sa.Column("settled_at", UtcDateTime(), nullable=True),
         sa.Column("reply", sa.String(200), nullable=True),
+        sa.Column("untold", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["mail_id"], ["mail.id"], name="fk_mail_recipient_mail_id"),
         sa.PrimaryKeyConstraint("id", name="pk_mail_recipient"),
     )
+    op.create_index("ix_mail_recipient_untold", "mail_recipient", ["untold"])
     op.create_index("ix_mail_recipient_mail_id", "mail_recipient", ["mail_id"])
     op.create_index("ix_mail_recipient_state_due_at", "mail_recipient", ["state", "due_at"])
     op.create_index("ix_mail_recipient_domain_leased_at", "mail_recipient", ["domain", "leased_at"])
