@@ -16,9 +16,9 @@ OID = String(64)
 
 
 class ShareLink(Base):
-    """A link. `token_id` stands in its token and nowhere else; `public_id` in the owner's addresses and the audit trail.
+    """A link. `token_id` stands in its token only, `public_id` in the owner's addresses and the audit trail.
 
-    sealed_choice  name, chosen attainments and their titles (`choices.Choice`); empty once the row is emptied
+    sealed_choice  name, chosen attainments and their titles (`shares.Choice`); empty once the row is emptied
     sealed_copy    the frozen copy (`frozen.Copy`); empty for a link that follows the register
     ended_reason   an `EndReason`, with `withdrawn_at`; empty when the link ends by its last day
     version        counts the owner's changes, so that a form in another tab does not undo one unseen

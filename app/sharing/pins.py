@@ -1,4 +1,4 @@
-"""PINs of links: six digits, shown once, kept hashed; misses counted so that nobody guesses through, nor locks others out.
+"""PINs of links: six digits, shown once, kept hashed. Nobody guesses through, and nobody locks others out for ever.
 
 Five misses rest the link for that address for 15 minutes. After 50 misses in all since the PIN was given the link
 waits for its owner, who gives a new PIN. So a guesser has 50 of a million, and checking a PIN (scrypt, about 60 ms)
