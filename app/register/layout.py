@@ -10,9 +10,11 @@ from typing import Any, ClassVar
 from app.register.columns import EXTENT, GRADE, ColumnSpec, Json, grade_cell
 from app.register.details import assessment_facts, code_fact, confirmation_facts, rest_of
 from app.register.facts import Context, facts_of, present_items, without_words
+from app.register.grading_scales import scales_of
 from app.register.parts import Attainment, Column, Course, Fact, Row, Table
 from app.register.shapes import key_of
 from app.register.titles import module_title
+from app.register.viewers import Viewer
 from app.register.words import Message, Text, Words, say
 
 
@@ -132,6 +134,7 @@ class Layout:
             rows=built,
             sums=self.sums(ctx, rows, suoritus),
             footnotes=tuple((mark, words) for mark, words in self.footnotes.items() if mark in used),
+            scales=scales_of(rows) if ctx.viewer == Viewer.SHARE else (),
         )
 
     def _columns_in_use(self, ctx: Context, rows: Sequence[Json]) -> tuple[ColumnSpec, ...]:

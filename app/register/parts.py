@@ -83,7 +83,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under one caption. `sums` stand below the rows, `footnotes` explain the marks used in it."""
+    """Rows under one caption. `sums` stand below the rows, `footnotes` explain the marks used in it.
+
+    `scales` explains the grades in it to somebody else than their owner (`register.grading_scales`).
+    """
 
     caption: Words
     name_column: Words
@@ -91,6 +94,7 @@ class Table:
     rows: tuple[Row, ...]
     sums: tuple[Fact, ...] = ()
     footnotes: tuple[tuple[str, Words], ...] = ()
+    scales: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

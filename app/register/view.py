@@ -27,6 +27,7 @@ from app.register.facts import (
     without_words,
 )
 from app.register.formats import format_date, format_period, format_years
+from app.register.grading_scales import scales_of
 from app.register.labels import label
 from app.register.layout import Layout
 from app.register.names import Directory, Names
@@ -241,6 +242,8 @@ def _attainment_facts(ctx: Context, layout: Layout, suoritus: dict[str, Any]) ->
     grade = grade_cell(ctx, suoritus)
     if grade is not None:
         facts.append(Fact(say("Grade"), (grade,)))
+        scales = scales_of([{"arviointi": suoritus.get("arviointi")}]) if ctx.viewer == Viewer.SHARE else ()
+        facts += [Fact(say("Grading scale"), scales)] if scales else []
     facts += assessment_facts(ctx, suoritus.get("arviointi"))
     facts += layout.attainment_facts(ctx, suoritus)
     facts += facts_of(ctx, suoritus, skip=ATTAINMENT_SHOWN | layout.attainment_shown, first=layout.first)
