@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, UtcDateTime
@@ -71,3 +71,32 @@ class Huoltajuus(Base):
     huollettava_oid: Mapped[str] = mapped_column(OID, ForeignKey("henkilo.oid"), primary_key=True, index=True)
     alku: Mapped[date | None]
     loppu: Mapped[date | None]
+
+
+class Sahkoposti(Base):
+    """An e-mail address that a person gave: at most one that waits to be confirmed and one that has been.
+
+    `id` stands in the token of the confirmation link; `sealed` holds the address, sealed with DATA_KEYS.
+    """
+
+    __tablename__ = "henkilo_sahkoposti"
+
+    id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    henkilo_oid: Mapped[str] = mapped_column(OID, ForeignKey("henkilo.oid"), index=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    lang: Mapped[str] = mapped_column(String(2))
+    """Language of the mails to it: fi, sv or en"""
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    def __repr__(self) -> str:
+        return f"Sahkoposti(of {self.henkilo_oid!r})"
+
+
+class IlmoitusKielto(Base):
+    """A kind of notification that a person does not want; without a row they are told."""
+
+    __tablename__ = "henkilo_ilmoitus_kielto"
+
+    henkilo_oid: Mapped[str] = mapped_column(OID, ForeignKey("henkilo.oid"), primary_key=True)
+    notice: Mapped[str] = mapped_column(String(20), primary_key=True)

@@ -92,7 +92,7 @@ def list_dependants(session: Session, oid: str, today: date | None = None) -> li
         )
     ).all()
     found = {child.oid: child for child in (find_master(session, one) for one in oids) if child is not None}
-    minors = [child for child in found.values() if not child.kuollut and _is_minor(child.syntymaaika, day)]
+    minors = [child for child in found.values() if not child.kuollut and is_minor(child.syntymaaika, day)]
     return sorted(minors, key=lambda child: (child.syntymaaika or date.max, child.etunimet or "", child.oid))
 
 
@@ -186,8 +186,8 @@ def store_huoltajuus(
     session.flush()
 
 
-def _is_minor(born: date | None, today: date) -> bool:
-    """Not yet 18 years old. Someone born on 29.2. comes of age on 1.3. of a common year."""
+def is_minor(born: date | None, today: date) -> bool:
+    """Whether somebody is not yet 18 years old; not known when born: yes. Someone born on 29.2. comes of age on 1.3. of a common year."""
     if born is None:
         return True
     return (today.year - born.year, today.month, today.day) < (AGE_OF_MAJORITY, born.month, born.day)

@@ -52,7 +52,29 @@ def upgrade() -> None:
     op.create_index("ix_mail_recipient_state_due_at", "mail_recipient", ["state", "due_at"])
     op.create_index("ix_mail_recipient_domain_leased_at", "mail_recipient", ["domain", "leased_at"])
 
+    op.create_table(
+        "henkilo_sahkoposti",
+        sa.Column("id", sa.LargeBinary(16), nullable=False),
+        sa.Column("henkilo_oid", sa.String(64), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("lang", sa.String(2), nullable=False),
+        sa.Column("asked_at", UtcDateTime(), nullable=False),
+        sa.Column("confirmed_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["henkilo_oid"], ["henkilo.oid"], name="fk_henkilo_sahkoposti_henkilo_oid"),
+        sa.PrimaryKeyConstraint("id", name="pk_henkilo_sahkoposti"),
+    )
+    op.create_index("ix_henkilo_sahkoposti_henkilo_oid", "henkilo_sahkoposti", ["henkilo_oid"])
+    op.create_table(
+        "henkilo_ilmoitus_kielto",
+        sa.Column("henkilo_oid", sa.String(64), nullable=False),
+        sa.Column("notice", sa.String(20), nullable=False),
+        sa.ForeignKeyConstraint(["henkilo_oid"], ["henkilo.oid"], name="fk_henkilo_ilmoitus_kielto_henkilo_oid"),
+        sa.PrimaryKeyConstraint("henkilo_oid", "notice", name="pk_henkilo_ilmoitus_kielto"),
+    )
+
 
 def downgrade() -> None:
+    op.drop_table("henkilo_ilmoitus_kielto")
+    op.drop_table("henkilo_sahkoposti")
     op.drop_table("mail_recipient")
     op.drop_table("mail")
