@@ -18,6 +18,7 @@ ROOT = Path(__file__).parent.parent
 def create_app(settings: Settings) -> Flask:
     """Put the service together. Raises SettingsError or UndeclaredAccess rather than start half safe."""
     # Imported here, so that a part of the package can be used without loading the whole service.
+    from app.login.connecting import connect_providers
     from app.login.recognition import find_visitor
     from app.login.views import install_login
     from app.sources.connecting import connect_registers
@@ -30,7 +31,7 @@ def create_app(settings: Settings) -> Flask:
     app = make_flask(settings, ROOT)
     app.extensions["registers"] = connect_registers(settings, app.extensions["database"], app.extensions["seal"])
     install_web(app, settings, ROOT, find_visitor)
-    install_login(app, _list_demo_people(settings))
+    install_login(app, connect_providers(app, settings), _list_demo_people(settings))
     _register_pages(app)
     check_every_route(app)
     return app

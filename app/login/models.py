@@ -1,4 +1,4 @@
-"""The table of sessions. Nothing of a session lives in the browser but its secret."""
+"""The tables of sign-in. Nothing of a session lives in the browser but its secret."""
 
 from __future__ import annotations
 
@@ -25,5 +25,23 @@ class LoginSession(Base):
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     """The latest moment, however busy the session is"""
 
+    provider: Mapped[str | None] = mapped_column(String(20))
+    """The name of the sign-in method, e.g. "oidc"; NULL in sessions begun before there were several"""
+    ticket_hash: Mapped[str | None] = mapped_column(String(64), index=True)
+    """Of the provider's own handle of the session, by which it can end it (CAS single log-out)"""
+    sealed_hint: Mapped[bytes | None]
+    """The ID token, sealed with DATA_KEYS: the provider asks for it when the person signs out"""
+
     def __repr__(self) -> str:
         return f"LoginSession(id={self.id!r})"
+
+
+class LoginIdentity(Base):
+    """Somebody whom a provider knows and no Finnish number does: the hash of the provider's subject, and our person."""
+
+    __tablename__ = "login_identity"
+
+    provider: Mapped[str] = mapped_column(String(20), primary_key=True)
+    subject_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    henkilo_oid: Mapped[str] = mapped_column(String(64), ForeignKey("henkilo.oid"), index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)

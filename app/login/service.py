@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
@@ -46,11 +46,19 @@ class UnknownPerson(LookupError):
     """Nobody has this oid."""
 
 
-def begin_session(session: Session, henkilo_oid: str, limits: SessionLimits, now: datetime, *, method: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Method:
+    """How somebody was recognised: the provider's name, its own handle of the session, and its sealed ID token."""
+
+    provider: str
+    ticket: str | None = field(default=None, repr=False)
+    sealed_hint: bytes | None = field(default=None, repr=False)
+
+
+def begin_session(session: Session, henkilo_oid: str, limits: SessionLimits, now: datetime, method: Method) -> str:
     """Sign the person in and return the secret for the cookie, which is stored nowhere else.
 
-    `method` tells the audit how they were recognised. Raises UnknownPerson. Sessions whose time is over go at the same
-    time.
+    Raises UnknownPerson. Sessions whose time is over go at the same time.
     """
     henkilo = find_master(session, henkilo_oid)
     if henkilo is None:
@@ -65,9 +73,12 @@ def begin_session(session: Session, henkilo_oid: str, limits: SessionLimits, now
             begun_at=now,
             seen_at=now,
             ends_at=now + limits.absolute,
+            provider=method.provider,
+            ticket_hash=_hash(method.ticket) if method.ticket else None,
+            sealed_hint=method.sealed_hint,
         )
     )
-    record(session, _event("sign_in", henkilo.oid, method=method))
+    record(session, _event("sign_in", henkilo.oid, method=method.provider))
     return secret
 
 
@@ -103,13 +114,24 @@ def touch_session(session: Session, session_id: int, now: datetime) -> None:
     session.execute(update(LoginSession).where(LoginSession.id == session_id).values(seen_at=now))
 
 
-def end_session(session: Session, secret: str) -> bool:
-    """Sign out the browser that holds the secret; False when it had no session."""
+def end_session(session: Session, secret: str) -> Method | None:
+    """Sign out the browser that holds the secret, and tell how it had signed in; None when it had no session."""
     row = session.scalar(select(LoginSession).where(LoginSession.secret_hash == _hash(secret)))
+    if row is None:
+        return None
+    session.delete(row)
+    record(session, _event("sign_out", row.henkilo_oid))
+    return Method(row.provider or "", sealed_hint=row.sealed_hint)
+
+
+def end_session_of_ticket(session: Session, provider: str, ticket: str) -> bool:
+    """Sign out at the provider's word; False when no session began with the ticket."""
+    found = select(LoginSession).where(LoginSession.ticket_hash == _hash(ticket), LoginSession.provider == provider)
+    row = session.scalar(found)
     if row is None:
         return False
     session.delete(row)
-    record(session, _event("sign_out", row.henkilo_oid))
+    record(session, _event("sign_out", row.henkilo_oid, by=provider))
     return True
 
 

@@ -111,6 +111,19 @@ class Settings:
     smtp_username: str = ""
     smtp_password: str = field(default="", repr=False)
     smtp_timeout_seconds: float = 30.0
+    oidc_metadata_url: str = ""
+    """The provider's `…/.well-known/openid-configuration`; empty: no sign-in by OpenID Connect."""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
+    oidc_signing_keys_file: str = ""
+    """A JSON file of our private keys (`{"keys": […]}`): then we sign who we are instead of showing a secret."""
+    oidc_decryption_keys_file: str = ""
+    """Private keys in the same form that open encrypted ID tokens."""
+    oidc_scope: str = "openid profile"
+    oidc_oid_claims: tuple[str, ...] = ("personOid",)
+    oidc_hetu_claims: tuple[str, ...] = ("nationalIdentificationNumber", "urn:oid:1.2.246.21")
+    cas_url: str = ""
+    """The CAS server, e.g. `https://opintopolku.fi/cas-oppija`; empty: no sign-in by CAS."""
     mail_per_domain_per_minute: int = 60
     """How many mails one receiving domain gets in a minute."""
 

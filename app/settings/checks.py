@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 SMTP_SECURITY = ("starttls", "tls", "none")
+OPTIONAL_URLS = ("virta_url", "ytr_url", "oidc_metadata_url", "cas_url")
 THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
 MIN_SECRET_KEY_LENGTH = 32
 
@@ -36,15 +37,22 @@ def find_problems(settings: Settings) -> list[str]:
         (settings.smtp_security not in SMTP_SECURITY, f"SMTP_SECURITY must be one of {', '.join(SMTP_SECURITY)}"),
         (settings.smtp_security == "none" and settings.smtp_host not in ("", *THIS_MACHINE),
          "SMTP_SECURITY can be none only when SMTP_HOST is this machine"),
+        (bool(settings.oidc_metadata_url) and not settings.oidc_client_id,
+         "OIDC_CLIENT_ID must be given with OIDC_METADATA_URL"),
+        (bool(settings.oidc_metadata_url) and not (settings.oidc_client_secret or settings.oidc_signing_keys_file),
+         "OIDC_CLIENT_SECRET or OIDC_SIGNING_KEYS_FILE must be given with OIDC_METADATA_URL"),
+        ("openid" not in settings.oidc_scope.split(), "OIDC_SCOPE must contain openid"),
+        (settings.production and any(url.startswith("http://") for url in (settings.oidc_metadata_url, settings.cas_url)),
+         "OIDC_METADATA_URL and CAS_URL must begin with https:// in production"),
         (not 0 < settings.smtp_timeout_seconds <= 600, "SMTP_TIMEOUT_SECONDS must be between 0 and 600"),
     )  # fmt: skip
     problems = [words for wrong, words in checks if wrong]
     for name in ("feedback_email", "language_test_email", "registry_email", "mail_from"):
         if getattr(settings, name) and "@" not in getattr(settings, name):
             problems.append(f"{name.upper()} must be an e-mail address")
-    for name in ("base_url", "koodisto_url", "organisaatio_url", "virta_url", "ytr_url"):
+    for name in ("base_url", "koodisto_url", "organisaatio_url", "virta_url", "ytr_url", "oidc_metadata_url", "cas_url"):
         url = getattr(settings, name)
-        if not url and name in ("virta_url", "ytr_url"):
+        if not url and name in OPTIONAL_URLS:
             continue
         if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc or url.endswith("/"):
             problems.append(f"{name.upper()} must be a web address without a slash at the end")

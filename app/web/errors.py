@@ -92,14 +92,24 @@ EXPIRED_FORM = _page(
 )
 
 
-class ServiceUnavailable(HTTPException):
-    """Say 503 with a page of the caller's own."""
-
-    code = 503
+class OwnPage(HTTPException):
+    """Answer with a page of the caller's own."""
 
     def __init__(self, page: ErrorPage) -> None:
         super().__init__()
         self.page = page
+
+
+class BadRequestPage(OwnPage):
+    """Say 400 with a page of the caller's own."""
+
+    code = 400
+
+
+class ServiceUnavailable(OwnPage):
+    """Say 503 with a page of the caller's own."""
+
+    code = 503
 
 
 def install_errors(app: Flask) -> None:
@@ -116,7 +126,7 @@ def _answer_http_error(error: HTTPException) -> Response | HTTPException:
         return error  # a redirect of the router
     if isinstance(error, CSRFError):
         page = EXPIRED_FORM
-    elif isinstance(error, ServiceUnavailable):
+    elif isinstance(error, OwnPage):
         page = error.page
     else:
         page = PAGES.get(code) or PAGES[500 if code >= 500 else 400]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from flask import Flask, request
 from werkzeug.wrappers import Response
 
@@ -19,8 +21,11 @@ UNUSED_FEATURES = (
 )  # fmt: skip
 
 
-def write_content_security_policy(style_source: str) -> str:
-    """Nothing from elsewhere, nothing inline but the one stylesheet whose hash is given, no framing."""
+def write_content_security_policy(style_source: str, form_targets: tuple[str, ...] = ()) -> str:
+    """Nothing from elsewhere, nothing inline but the one stylesheet whose hash is given, no framing.
+
+    `form_targets` are origins that a form of ours may lead on to.
+    """
     return "; ".join(
         (
             "default-src 'none'",
@@ -28,7 +33,7 @@ def write_content_security_policy(style_source: str) -> str:
             "script-src 'self'",
             "img-src 'self' data:",
             "font-src 'self'",
-            "form-action 'self'",
+            " ".join(("form-action 'self'", *form_targets)),
             "base-uri 'none'",
             "frame-ancestors 'none'",
             "require-trusted-types-for 'script'",
@@ -36,10 +41,16 @@ def write_content_security_policy(style_source: str) -> str:
     )
 
 
+def list_sign_out_origins(settings: Settings) -> tuple[str, ...]:
+    """Where signing out goes on to: browsers hold a form's whole chain of redirects against the policy."""
+    parts = (urlsplit(url) for url in (settings.oidc_metadata_url, settings.cas_url) if url)
+    return tuple(dict.fromkeys(f"{part.scheme}://{part.netloc}" for part in parts))
+
+
 def install_headers(app: Flask, settings: Settings, sheet: Stylesheet) -> None:
     """Set the headers on every answer, error pages too."""
     fixed = {
-        "Content-Security-Policy": write_content_security_policy(sheet.csp_source),
+        "Content-Security-Policy": write_content_security_policy(sheet.csp_source, list_sign_out_origins(settings)),
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
         # Not "no-referrer": over https Flask-WTF compares the Referer of our own forms. Other sites get nothing.

@@ -14,7 +14,7 @@ from app.demo.school import School
 from app.demo.seeding import seed_codes, seed_organisations
 from app.demo.vocational import unit
 from app.login.recognition import COOKIE
-from app.login.service import SessionLimits, begin_session
+from app.login.service import Method, SessionLimits, begin_session
 from app.persons.service import store_henkilo
 from app.register.document import read_document
 from app.settings import Settings
@@ -110,7 +110,7 @@ def sign_in(database: Database, henkilo_oid: str) -> str:
     """Begin a session; returns the Cookie header that carries it."""
     limits = SessionLimits.of(Settings.for_tests())
     with database.write() as session:
-        secret = begin_session(session, henkilo_oid, limits, utc_now(), method="bench")
+        secret = begin_session(session, henkilo_oid, limits, utc_now(), Method("bench"))
     return f"{name_cookie(COOKIE, production=False)}={secret}"
 
 

@@ -18,6 +18,10 @@ ADDRESSES = {
     "POST /kirjaudu": "public",
     "GET /kirjaudu-ulos": "public",
     "POST /kirjaudu-ulos": "public",
+    "POST /kirjaudu-ulos/kaikkialta": "citizen",
+    "GET /kirjaudu/<name>/alku": "public",
+    "GET /kirjaudu/<name>/paluu": "public",
+    "POST /kirjaudu/cas/paluu": "public",
     "GET /opinnot": "citizen",
     "GET /opinnot/miksi-puuttuu": "citizen",
     "GET /opinnot/tuloste": "citizen",
@@ -29,7 +33,7 @@ ADDRESSES = {
     "GET /static/<version>/<path:name>": "public",
     "GET /tietosuoja": "public",
 }
-NOT_PAGES = {"/health", "/static/<version>/<path:name>"}
+NOT_PAGES = {"/kirjaudu/<name>/alku", "/kirjaudu/<name>/paluu", "/health", "/static/<version>/<path:name>"}
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from app.database import Database
 from app.login.models import LoginSession
 from app.login.service import (
     FoundSession,
+    Method,
     SessionLimits,
     UnknownPerson,
     begin_session,
@@ -37,7 +38,7 @@ def people(database: Database) -> None:
 
 def begin(database: Database, oid: str = OID, now: datetime = NOW) -> str:
     with database.write() as session:
-        return begin_session(session, oid, LIMITS, now, method="demo")
+        return begin_session(session, oid, LIMITS, now, Method("demo"))
 
 
 def find(database: Database, secret: str, now: datetime) -> FoundSession | None:
@@ -136,7 +137,7 @@ def test_a_failed_sign_in_leaves_nothing(database: Database) -> None:
 def test_act_and_audit_stand_or_fall_together(database: Database) -> None:
     def fail_half_way() -> None:
         with database.write() as session:
-            begin_session(session, OID, LIMITS, NOW, method="demo")
+            begin_session(session, OID, LIMITS, NOW, Method("demo"))
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
