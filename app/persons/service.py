@@ -187,7 +187,10 @@ def store_huoltajuus(
 
 
 def is_minor(born: date | None, today: date) -> bool:
-    """Whether somebody is not yet 18 years old; not known when born: yes. Someone born on 29.2. comes of age on 1.3. of a common year."""
+    """Whether somebody is not yet 18 years old; yes when their birthday is not known.
+
+    Someone born on 29.2. comes of age on 1.3. of a common year.
+    """
     if born is None:
         return True
     return (today.year - born.year, today.month, today.day) < (AGE_OF_MAJORITY, born.month, born.day)
