@@ -42,7 +42,7 @@ def find_problems(settings: Settings) -> list[str]:
         (bool(settings.oidc_metadata_url) and not (settings.oidc_client_secret or settings.oidc_signing_keys_file),
          "OIDC_CLIENT_SECRET or OIDC_SIGNING_KEYS_FILE must be given with OIDC_METADATA_URL"),
         ("openid" not in settings.oidc_scope.split(), "OIDC_SCOPE must contain openid"),
-        (settings.production and any(url.startswith("http://") for url in (settings.oidc_metadata_url, settings.cas_url)),
+        (settings.production and "http" in {urlsplit(settings.oidc_metadata_url).scheme, urlsplit(settings.cas_url).scheme},
          "OIDC_METADATA_URL and CAS_URL must begin with https:// in production"),
         (not 0 < settings.smtp_timeout_seconds <= 600, "SMTP_TIMEOUT_SECONDS must be between 0 and 600"),
     )  # fmt: skip
@@ -50,7 +50,7 @@ def find_problems(settings: Settings) -> list[str]:
     for name in ("feedback_email", "language_test_email", "registry_email", "mail_from"):
         if getattr(settings, name) and "@" not in getattr(settings, name):
             problems.append(f"{name.upper()} must be an e-mail address")
-    for name in ("base_url", "koodisto_url", "organisaatio_url", "virta_url", "ytr_url", "oidc_metadata_url", "cas_url"):
+    for name in ("base_url", "koodisto_url", "organisaatio_url", *OPTIONAL_URLS):
         url = getattr(settings, name)
         if not url and name in OPTIONAL_URLS:
             continue
