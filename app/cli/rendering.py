@@ -16,12 +16,12 @@ from rich.console import Console
 from app.cli.importing import make_progress
 from app.cli.kinds import KINDS, Kind
 from app.cli.reading_files import STANDARD_INPUT, list_files, read_file
-from app.records.rendering import OPEN_ALL, RecordPage, render_record
 from app.register.document import DocumentError
 from app.register.names import Directory
 from app.register.view import view_record
 from app.register.visibility import Viewer
 from app.register.words import LANGUAGES
+from app.rendering.records import OPEN_ALL, RecordPage, render_record
 from app.settings import Settings
 from app.sources.directory_files import DirectoryFileError, read_directory
 

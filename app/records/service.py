@@ -14,12 +14,12 @@ from app.audit.service import Actor, Event, record
 from app.database import Database
 from app.persons.models import Henkilo
 from app.persons.service import list_dependants
-from app.records.rendering import select_study_right
 from app.register.missing import Answer, explain
 from app.register.names import Names
 from app.register.parts import RecordView
 from app.register.view import view_record
 from app.register.visibility import Viewer, scrub_turvakielto
+from app.rendering.records import select_study_right
 from app.sources.directory import current_directory
 from app.sources.gather import GatheredRecord, Registers
 from app.sources.situation import describe_situation

@@ -8,7 +8,6 @@ from flask import Blueprint, abort, current_app, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Forbidden
 
-from app.records.rendering import OPEN_ALL, PersonLink, RecordPage, register_components, render_print, render_record
 from app.records.service import (
     Look,
     NotADependant,
@@ -17,6 +16,7 @@ from app.records.service import (
     look_at_record,
     look_at_study_right,
 )
+from app.rendering.records import OPEN_ALL, PersonLink, RecordPage, register_components, render_print, render_record
 from app.sources.connecting import current_registers
 from app.web.gate import citizen_only
 from app.web.locale import current_language

@@ -19,12 +19,12 @@ from lxml import etree
 
 from app.cli.kinds import KINDS
 from app.cli.rendering import Renderer
-from app.records.rendering import OPEN_ALL
 from app.register.document import read_document
 from app.register.names import Directory
 from app.register.view import view_record
 from app.register.visibility import Viewer
 from app.register.words import Text
+from app.rendering.records import OPEN_ALL
 from app.sources.virta_xml import convert_virta
 from tests.conformance.pages import TODAY, app_once, visible_text
 from tests.conformance.values import LANGUAGES, Codes

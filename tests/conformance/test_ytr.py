@@ -18,9 +18,9 @@ import pytest
 
 from app.cli.kinds import KINDS
 from app.cli.rendering import Renderer
-from app.records.rendering import OPEN_ALL
 from app.register.names import Directory
 from app.register.visibility import Viewer
+from app.rendering.records import OPEN_ALL
 from tests.conformance.pages import TODAY, app_once, visible_text
 from tests.conformance.values import LANGUAGES
 

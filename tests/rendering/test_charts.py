@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.records.charts import CHART_HEIGHT, FEWEST_COLUMNS, MOST_TICKS, draw_credits, draw_timeline
 from app.register.parts import RecordView, YearOfCredits
 from app.register.words import Text
-from tests.records.views_made import make_credits, make_right, make_view
+from app.rendering.charts import CHART_HEIGHT, FEWEST_COLUMNS, MOST_TICKS, draw_credits, draw_timeline
+from tests.rendering.views_made import make_credits, make_right, make_view
 
 TODAY = date(2026, 11, 23)
 DAYS = st.dates(date(1950, 1, 1), date(2060, 12, 31)).map(date.isoformat)

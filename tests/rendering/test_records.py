@@ -9,11 +9,11 @@ from flask import Flask
 from lxml import etree
 
 from app.cli.rendering import make_app
-from app.records.rendering import OPEN_ALL, RecordPage, flat_rows, render_print, render_record, select_study_right
 from app.register.parts import HeldBack, RecordView, Row
 from app.register.words import Text
+from app.rendering.records import OPEN_ALL, RecordPage, flat_rows, render_print, render_record, select_study_right
 from tests.page_rules import parse, text_of, visible_text
-from tests.records.views_made import make_attainment, make_right, make_view
+from tests.rendering.views_made import make_attainment, make_right, make_view
 
 TODAY = date(2026, 11, 23)
 

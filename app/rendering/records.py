@@ -15,11 +15,11 @@ from flask import render_template
 from flask_babel import gettext, lazy_gettext
 from jinja2 import Environment
 
-from app.records.charts import CreditsChart, Timeline, draw_credits, draw_timeline
 from app.register.formats import format_date
 from app.register.parts import Column, Facts, Link, RecordView, Row, School
 from app.register.visibility import Viewer
 from app.register.words import Words
+from app.rendering.charts import CreditsChart, Timeline, draw_credits, draw_timeline
 
 OPEN_ALL = "kaikki"
 """Value of `?avaa=` that opens everything; the id of a study right opens that one."""
