@@ -92,7 +92,7 @@ def select(opiskeluoikeudet: Iterable[dict[str, Any]], keys: Collection[str]) ->
     be called after `prune`: the rules of unconfirmed studies ask what else there is (`register.unconfirmed`), and a
     choice must not bring out what the whole record keeps hidden.
     """
-    wanted = frozenset(keys)
+    wanted = frozenset(keys) - {""}
     made = []
     for opiskeluoikeus in opiskeluoikeudet:
         chosen = [item for item in attainments_of(opiskeluoikeus) if key_of(item) in wanted]
