@@ -226,8 +226,7 @@ def _seal(seal: Seal, scope: str, state: _State) -> bytes:
 def _insert(session: Session, seal: Seal, scope: str, state: _State) -> bool:
     """Whether the scope was not there before."""
     made = _insert_into(session, FollowedScope).values(scope=scope, sealed=_seal(seal, scope, state))
-    done: Any = session.execute(made.on_conflict_do_nothing())
-    return bool(done.rowcount)
+    return session.scalar(made.on_conflict_do_nothing().returning(FollowedScope.scope)) is not None
 
 
 def _insert_into(session: Session, table: type[Any]) -> Any:
