@@ -55,9 +55,9 @@ def compose(mail: OutgoingMail, message_id: str, now: datetime) -> Composed:
     message["Date"] = format_datetime(now)
     message["Message-ID"] = message_id
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = ", ".join(mail.languages)
     message.set_content(mail.text, cte="quoted-printable")
     message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
+    message["Content-Language"] = ", ".join(mail.languages)
     # The library's boundary may differ between two writings of the same mail; ours belongs to the Message-ID.
     message.set_boundary(f"=_{message_id[1:33]}")
     return Composed(message.as_bytes(), sender, recipients)

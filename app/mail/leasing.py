@@ -91,7 +91,7 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
 
 def _count_spent(session: Session, now: datetime) -> dict[str, int]:
     recent = select(MailRecipient.domain, func.count()).where(MailRecipient.leased_at > now - PACE_WINDOW)
-    return dict(session.execute(recent.group_by(MailRecipient.domain)).tuples().all())
+    return {row[0]: row[1] for row in session.execute(recent.group_by(MailRecipient.domain))}
 
 
 def _list_domains(session: Session, now: datetime) -> list[str]:

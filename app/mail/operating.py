@@ -38,7 +38,7 @@ def list_mails(session: Session, states: Iterable[State] = (), most: int = 1000)
     if wanted:
         rows = rows.where(MailRecipient.state.in_(wanted))
     newest = rows.order_by(Mail.id.desc(), MailRecipient.id).limit(most)
-    return [_describe(mail, recipient) for mail, recipient in session.execute(newest).tuples()]
+    return [_describe(mail, recipient) for mail, recipient in session.execute(newest)]
 
 
 def retry_mail(session: Session, mail_id: int, now: datetime) -> int:

@@ -22,6 +22,8 @@ MAILS_PER_CONNECTION = 100
 IDLE_SECONDS = 2.0
 """A connection that was idle for longer is asked whether it still stands."""
 MAX_REPLY_LETTERS = 200
+WANTS_LOGIN = (530, 534, 535, 538)
+"""The server wants to know who we are, or another way of saying it (RFC 4954 §6): ours to put right."""
 
 
 class Verdict(Enum):
@@ -71,6 +73,9 @@ class Connection:
                 code, words = error.recipients[recipient]
                 answer = _judge(code, words, recipient)
             except smtplib.SMTPResponseException as error:
+                if error.smtp_code in WANTS_LOGIN:
+                    self._drop()
+                    raise Unusable(_tidy(error.smtp_code, error.smtp_error)) from None
                 answer = _judge(error.smtp_code, error.smtp_error, recipient)
             except (smtplib.SMTPException, OSError):
                 answer = Answer(Verdict.BROKEN, "the connection broke")
@@ -97,7 +102,7 @@ class Connection:
             except smtplib.SMTPResponseException as error:
                 self._drop()
                 raise Unusable(_tidy(error.smtp_code, error.smtp_error)) from None
-            except (smtplib.SMTPException, OSError) as error:
+            except (smtplib.SMTPException, OSError, UnicodeError) as error:  # a password may hold letters AUTH cannot
                 self._drop()
                 raise Unusable(type(error).__name__) from None
         return self._client
