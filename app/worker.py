@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from app.audit.chain import seal_batch
 from app.database import Database, utc_now
 from app.mail.delivery import Delivery
 from app.mail.outcomes import Handlers
@@ -60,6 +61,7 @@ class Step:
 
 
 STEPS: tuple[Step, ...] = (
+    Step("seal audit", 60, lambda at: seal_batch(at.database, at.now)),
     Step("deliver mail", 1, lambda at: at.delivery.deliver_batch()),
     Step("tell mail outcomes again", 60, lambda at: tell_again(at.database, OUTCOMES)),
     Step("erase old mail", 3600, lambda at: erase_old_bodies(at.database, at.now)),

@@ -12,6 +12,7 @@ from app.database import Database
 from app.settings import Settings, SettingsError, load_settings
 
 COMMANDS: Mapping[str, str] = {
+    "audit": "app.cli.auditing:audit",
     "convert": "app.cli.converting:convert",
     "db": "app.cli.databases:db",
     "demo": "app.cli.demonstrating:demo",

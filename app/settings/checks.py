@@ -42,7 +42,7 @@ def find_problems(settings: Settings) -> list[str]:
         (bool(settings.oidc_metadata_url) and not (settings.oidc_client_secret or settings.oidc_signing_keys_file),
          "OIDC_CLIENT_SECRET or OIDC_SIGNING_KEYS_FILE must be given with OIDC_METADATA_URL"),
         ("openid" not in settings.oidc_scope.split(), "OIDC_SCOPE must contain openid"),
-        (settings.production and "http" in {urlsplit(settings.oidc_metadata_url).scheme, urlsplit(settings.cas_url).scheme},
+        (settings.production and f"{settings.oidc_metadata_url} {settings.cas_url}".count("http://") > 0,
          "OIDC_METADATA_URL and CAS_URL must begin with https:// in production"),
         (not 0 < settings.smtp_timeout_seconds <= 600, "SMTP_TIMEOUT_SECONDS must be between 0 and 600"),
     )  # fmt: skip
