@@ -15,7 +15,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.register.attainments import attainment_keys
-from app.register.keys import key_of, source_key
+from app.register.keys import source_key
+from app.register.shapes import key_of
 from app.sealing import Seal, Unsealable
 from app.sharing.models import ShareLink
 

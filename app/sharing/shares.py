@@ -106,6 +106,11 @@ def open_token(keys: Sequence[str], token: str) -> bytes:
     return TokenSigner(keys, TOKEN_PURPOSE).open(token)
 
 
+def scope_of(public_id: str) -> str:
+    """Under which name `sources.changes` follows the rows that the link shows."""
+    return f"jako:{public_id}"
+
+
 def seal_choice(seal: Seal, public_id: str, choice: Choice) -> bytes:
     return seal.seal(msgspec.json.encode(choice), _about(public_id))
 
