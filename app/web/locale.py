@@ -47,8 +47,10 @@ def choose_language() -> str:
     """Decide the language of a request (Flask-Babel asks once for each)."""
     if not has_request_context():
         return "fi"
-    wished: tuple[str | None, ...] = (request.args.get(PARAMETER), g.get(OFFERED))
-    if not is_link_page():
+    wished: tuple[str | None, ...]
+    if is_link_page():
+        wished = (request.form.get(PARAMETER), request.args.get(PARAMETER), g.get(OFFERED))
+    else:
         wished = (request.args.get(PARAMETER), request.cookies.get(cookie_name(COOKIE)), current_visitor().lang)
     for lang in wished:
         if lang in LANGUAGES:

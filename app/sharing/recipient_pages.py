@@ -1,0 +1,237 @@
+"""The page that shows the record to the recipient of a link, as values: whose, from where, of when, how complete.
+
+Used for the owner's preview too, of a link or of one that is not made yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from app.register.formats import format_date
+from app.register.names import Directory
+from app.register.parts import Fact, RecordView
+from app.register.view import view_record
+from app.register.visibility import Viewer
+from app.register.words import Message, Text, Words, say, say_number
+from app.rendering.records import OPEN_ALL, RecordPage
+from app.sharing.lifecycle import day_of
+from app.sharing.selection import SharedRecord
+from app.sharing.words import ShareKind
+
+HEADING = say("Shared studies")
+FEW_CARDS = 3
+"""Up to so many study rights are open at once."""
+
+LEADS: Mapping[ShareKind, Message] = {
+    ShareKind.CHOSEN: say("The owner of these studies chose them to be shown."),
+    ShareKind.QUALIFICATIONS: say("These are the basics of all completed qualifications: no courses, no grades."),
+    ShareKind.STUDIES: say("These are the basics of active and ended studies: no courses, no grades."),
+    ShareKind.EVERYTHING: say("These are all studies of their owner that the registers hold."),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the reader's address and form say.
+
+    path    the link's own path; "" in a preview, which has nothing to go on to
+    ticket  of a right PIN, "" for a link without one
+    lang    the language asked for, since the day asked for (as written), opened "kaikki" or ""
+    """
+
+    path: str = ""
+    ticket: str = ""
+    lang: str = ""
+    since: str = ""
+    opened: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What has changed since a day in Finland: key of a row → ISO day on which it was noticed, or was corrected.
+
+    earliest  the day the link was made: nothing is known from before it
+    error     why the day that the reader picked could not be used
+    """
+
+    since: date
+    earliest: date
+    changed: Mapping[str, str] = field(default_factory=dict)
+    corrected: Mapping[str, str] = field(default_factory=dict)
+    error: Words | None = None
+
+    @property
+    def count(self) -> int:
+        return len({*self.changed, *self.corrected})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecipientPage:
+    """The page. `notes` are what the reader must know before reading on; `changes` is None in a preview."""
+
+    record: RecordPage
+    shared: SharedRecord
+    asked: Asked
+    made_on: date
+    last_day: date
+    changes: Changes | None = None
+
+    heading = HEADING
+
+    @property
+    def path(self) -> str:
+        return self.asked.path
+
+    @property
+    def ticket(self) -> str:
+        return self.asked.ticket
+
+    @property
+    def asked_lang(self) -> str:
+        return self.asked.lang
+
+    @property
+    def asked_since(self) -> str:
+        return self.asked.since
+
+    @property
+    def is_preview(self) -> bool:
+        return self.changes is None
+
+    @property
+    def is_live(self) -> bool:
+        return self.shared.frozen_at is None
+
+    @property
+    def lead(self) -> Words:
+        return LEADS[self.shared.selection.kind]
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        return (
+            Fact(say("Issued by"), (say("the national study registers of Finland, through this service"),)),
+            Fact(say("Link made"), (Text(_day(self.made_on)),)),
+            Fact(say("As of"), (self._as_of(),)),
+            Fact(say("How complete"), (count_words(self.shared),)),
+            Fact(say("Link works until"), (Text(_day(self.last_day)),)),
+        )
+
+    def _as_of(self) -> Words:
+        if self.shared.frozen_at is None:
+            return say("today, %(day)s: the link follows the registers", day=_day(self.shared.today))
+        return say("%(day)s: a copy of that day", day=_day(day_of(self.shared.frozen_at)))
+
+    @property
+    def notes(self) -> tuple[Words, ...]:
+        missing = self.shared.missing
+        if not missing:
+            return ()
+        return (
+            say_number(
+                "%(num)s of the chosen attainments is not in the registers just now, so it is not shown.",
+                "%(num)s of the chosen attainments are not in the registers just now, so they are not shown.",
+                missing,
+            ),
+        )
+
+    @property
+    def change_words(self) -> Words:
+        return change_words(self.changes, is_live=self.is_live) if self.changes else say("")
+
+    @property
+    def json_href(self) -> str:
+        return f"{self.path}.json"
+
+    @property
+    def open_href(self) -> str:
+        """The same page with everything open, or closed again. Everything here is checked text of our own."""
+        kept = {"kieli": self.asked.lang, "alkaen": self.asked.since if self.changes and not self.changes.error else ""}
+        kept |= {} if self.record.opened == OPEN_ALL else {"avaa": OPEN_ALL}
+        query = "&".join(f"{name}={value}" for name, value in kept.items() if value)
+        return f"{self.path}?{query}" if query else self.path
+
+
+def make_page(
+    shared: SharedRecord,
+    directory: Directory,
+    lang: str,
+    *,
+    made_on: date,
+    last_day: date,
+    asked: Asked | None = None,
+    changes: Changes | None = None,
+) -> RecipientPage:
+    """Lay out what a link shows in `lang`. Without `changes` it is the owner's preview, in which nothing goes on."""
+    view = view_record(
+        shared.henkilo,
+        shared.opiskeluoikeudet,
+        viewer=Viewer.SHARE,
+        lang=lang,
+        directory=directory,
+        today=shared.today,
+        markings=shared.selection.with_markings,
+        changed=changes.changed if changes else {},
+        corrected=changes.corrected if changes else {},
+    )
+    asked = asked or Asked()
+    record = RecordPage(
+        view=view,
+        today=shared.today,
+        opened=_opened(view, asked.opened),
+        unavailable=shared.unavailable,
+        as_of=shared.as_of,
+    )
+    return RecipientPage(record=record, shared=shared, asked=asked, made_on=made_on, last_day=last_day, changes=changes)
+
+
+def count_words(shared: SharedRecord) -> Words:
+    """How complete the selection is."""
+    count = shared.count
+    if shared.selection.kind is ShareKind.CHOSEN and not count.is_all:
+        return say_number(
+            "%(num)s of %(all)s attainments, chosen by the owner",
+            "%(num)s of %(all)s attainments, chosen by the owner",
+            count.shown,
+            all=count.in_all,
+        )
+    if count.is_all:
+        return say_number("the owner's one attainment", "all %(num)s attainments of the owner", count.in_all)
+    return say_number(
+        "%(num)s of %(all)s attainments: all of this kind",
+        "%(num)s of %(all)s attainments: all of this kind",
+        count.shown,
+        all=count.in_all,
+    )
+
+
+def change_words(changes: Changes, *, is_live: bool) -> Words:
+    """What has changed, in a sentence."""
+    since = _day(changes.since)
+    if not is_live:
+        if not changes.count:
+            return say("In the registers these studies are as they were on %(day)s.", day=since)
+        return say_number(
+            "In the registers %(num)s detail has changed since %(day)s. It is marked, and shown as it was.",
+            "In the registers %(num)s details have changed since %(day)s. They are marked, and shown as they were.",
+            changes.count,
+            day=since,
+        )
+    if not changes.count:
+        return say("Nothing in these studies has changed in the registers since %(day)s.", day=since)
+    return say_number(
+        "%(num)s detail has changed in the registers since %(day)s. It is marked below.",
+        "%(num)s details have changed in the registers since %(day)s. They are marked below.",
+        changes.count,
+        day=since,
+    )
+
+
+def _opened(view: RecordView, asked: str) -> str:
+    """Everything when asked for; else the first card, as on every record page."""
+    return OPEN_ALL if asked == OPEN_ALL else ""
+
+
+def _day(day: date) -> str:
+    return format_date(day.isoformat())
