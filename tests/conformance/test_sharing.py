@@ -6,7 +6,7 @@ Here at the level of documents; the page and its machine-readable copy are tried
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -20,8 +20,10 @@ from app.register.basics import QUALIFICATIONS
 from app.register.keys import with_keys, without_keys
 from app.register.names import Directory, Names
 from app.register.shapes import attainments_of, key_of, type_of
-from app.register.shared_contents import Contents, shared_contents
 from app.register.visibility import Viewer, prune
+from app.sharing.selection import cut
+from app.sharing.shares import Selection
+from app.sharing.words import ShareKind
 from tests.conformance.pages import TODAY
 from tests.conformance.test_held_back import PLANTED, held_back_keys, plant
 from tests.conformance.values import MARKINGS, SKIPPED
@@ -128,6 +130,12 @@ def shuffled(value: Any, chance: random.Random) -> Any:
     return made
 
 
+def shared(record: list[Json], kind: ShareKind, *, keys: Iterable[str] = (), markings: bool = True) -> list[Json]:
+    """What a link of this kind shows, by the service's own road: keys, what a link never shows, the choice."""
+    visible = prune(with_keys(record, rows=True), Viewer.SHARE, TODAY, markings=markings).opiskeluoikeudet
+    return cut(visible, Selection(kind, tuple(keys), markings), TODAY)
+
+
 def words(value: Any) -> str:
     return msgspec.json.encode(without_keys(value)).decode()
 
@@ -156,15 +164,14 @@ def test_keys_do_not_depend_on_the_viewer_or_the_choice(records: Records) -> Non
     for name, record in records.items():
         keyed = set(attainment_keys(with_keys(record)))
         for markings in (True, False):
-            shared = shared_contents(record, Contents.EVERYTHING, TODAY, markings=markings)
-            assert set(attainment_keys(shared.opiskeluoikeudet)) <= keyed, name
-            assert shared.chosen == shared.total
+            for kind in ShareKind:
+                assert set(attainment_keys(shared(record, kind, keys=keyed, markings=markings))) <= keyed, name
 
 
 def test_choosing_all_is_everything(records: Records) -> None:
     for name, record in records.items():
         whole = prune(with_keys(record, rows=True), Viewer.SHARE, TODAY).opiskeluoikeudet
-        everything = shared_contents(record, Contents.EVERYTHING, TODAY).opiskeluoikeudet
+        everything = shared(record, ShareKind.EVERYTHING)
         assert whole == everything, name
         assert select(whole, attainment_keys(whole)) == [item for item in whole if attainments_of(item)], name
 
@@ -173,21 +180,21 @@ def test_pruning_what_was_shared_again_changes_nothing(records: Records) -> None
     """A page prunes once more: the rules must not see another record in what was chosen."""
     for name, record in records.items():
         for key in attainment_keys(with_keys(record)):
-            shown = shared_contents(record, Contents.CHOSEN, TODAY, keys=[key]).opiskeluoikeudet
+            shown = shared(record, ShareKind.CHOSEN, keys=[key])
             assert prune(shown, Viewer.SHARE, TODAY).opiskeluoikeudet == shown, name
 
 
 def test_the_form_lists_every_attainment_once(records: Records, directory: Directory) -> None:
     names = Names("fi", directory)
     for name, record in records.items():
-        shared = shared_contents(record, Contents.EVERYTHING, TODAY, rows=False).opiskeluoikeudet
+        shown = shared(record, ShareKind.EVERYTHING)
         listed = [
             ref
-            for school in list_attainments(shared, names, TODAY)
+            for school in list_attainments(shown, names, TODAY)
             for right in school.study_rights
             for ref in right.attainments
         ]
-        assert sorted(ref.key for ref in listed) == sorted(attainment_keys(shared)), name
+        assert sorted(ref.key for ref in listed) == sorted(attainment_keys(shown)), name
         assert all(str(ref.title) for ref in listed), name
 
 
@@ -209,30 +216,30 @@ def test_a_single_attainment_brings_nothing_of_the_others(records: Records) -> N
                     }
                     for item in keyed
                 ]
-                shown = shared_contents(given, Contents.CHOSEN, TODAY, keys=[chosen]).opiskeluoikeudet
+                shown = shared(given, ShareKind.CHOSEN, keys=[chosen])
                 assert PLANTED not in words(shown), f"{name} {chosen}"
                 tried += bool(next(counter) and shown)
     assert tried > 300
 
 
-@pytest.mark.parametrize("contents", [Contents.QUALIFICATIONS, Contents.STUDIES])
-def test_the_reduced_kinds_bring_nothing_but_basics(records: Records, contents: Contents) -> None:
+@pytest.mark.parametrize("kind", [ShareKind.QUALIFICATIONS, ShareKind.STUDIES])
+def test_the_reduced_kinds_bring_nothing_but_basics(records: Records, kind: ShareKind) -> None:
     shown_attainments = 0
     for name, record in records.items():
         counter = count()
         planted = [planted_beside_basics(item, counter) for item in record]
-        shared = shared_contents(planted, contents, TODAY)
-        shown_attainments += shared.chosen
-        assert PLANTED not in words(shared.opiskeluoikeudet), name
-        kinds = {(type_of(item), type_of(part)) for item in shared.opiskeluoikeudet for part in attainments_of(item)}
-        if contents is Contents.QUALIFICATIONS:
+        shown = shared(planted, kind)
+        shown_attainments += len(attainment_keys(shown))
+        assert PLANTED not in words(shown), name
+        kinds = {(type_of(item), type_of(part)) for item in shown for part in attainments_of(item)}
+        if kind is ShareKind.QUALIFICATIONS:
             assert all(part in QUALIFICATIONS[item] for item, part in kinds), name
     assert shown_attainments > 50
 
 
-@pytest.mark.parametrize("contents", list(Contents))
+@pytest.mark.parametrize("kind", list(ShareKind))
 @pytest.mark.parametrize("markings", [True, False])
-def test_nothing_held_back_is_shared(records: Records, contents: Contents, markings: bool) -> None:
+def test_nothing_held_back_is_shared(records: Records, kind: ShareKind, markings: bool) -> None:
     planted = 0
     for name, record in records.items():
         counter = count()
@@ -242,7 +249,6 @@ def test_nothing_held_back_is_shared(records: Records, contents: Contents, marki
             markings_hidden = held_back_keys(Viewer.GUARDIAN, type_of(item)) & MARKINGS if not markings else frozenset()
             given.append(plant(item, frozenset(hidden | markings_hidden), counter))
         keys = attainment_keys(with_keys(given))
-        shared = shared_contents(given, contents, TODAY, keys=keys, markings=markings)
-        assert PLANTED not in words(shared.opiskeluoikeudet), name
+        assert PLANTED not in words(shared(given, kind, keys=keys, markings=markings)), name
         planted += next(counter)
     assert planted

@@ -19,7 +19,7 @@ from app.register.attainments import (
 from app.register.keys import with_keys
 from app.register.names import Directory, Names
 from app.register.shapes import key_of
-from app.register.shared_contents import Contents, shared_contents
+from app.register.visibility import Viewer, prune
 from tests.register.oddities import said
 from tests.register.records import attainment, code, study_right, subject
 
@@ -93,11 +93,8 @@ def test_which_study_rights_are_chosen_whole() -> None:
     assert chosen_whole(with_keys([study_right("tuva")]), ()) == frozenset()
 
 
-def test_counts_and_what_is_no_longer_there() -> None:
-    keys = attainment_keys(record())
-    got = shared_contents(record(), Contents.CHOSEN, TODAY, keys=[keys[0], "gone.gone"])
-    assert (got.chosen, got.total, got.missing) == (1, 3, {"gone.gone"})
-    assert shared_contents(record(), "everything", TODAY).whole == {key_of(item) for item in record()}
+def visible(given: list[Json]) -> list[Json]:
+    return prune(with_keys(given), Viewer.SHARE, TODAY).opiskeluoikeudet
 
 
 def test_an_unfinished_certificate_does_not_come_out_by_choosing_it_alone() -> None:
@@ -106,9 +103,8 @@ def test_an_unfinished_certificate_does_not_come_out_by_choosing_it_alone() -> N
     year = attainment("perusopetuksenvuosiluokka", subject("AI"), confirmed="2026-06-01")
     given = [study_right("perusopetus", certificate, year)]
     chosen = key_of(with_keys(given)[0]["suoritukset"][0])
-    got = shared_contents(given, Contents.CHOSEN, TODAY, keys=[chosen])
-    assert (got.opiskeluoikeudet, got.chosen, got.total) == ([], 0, 1)
-    assert got.missing == {chosen}
+    assert select(visible(given), [chosen]) == []
+    assert len(attainment_keys(visible(given))) == 1
 
 
 def test_hidden_parts_take_no_key_from_those_that_are_shown() -> None:
@@ -117,9 +113,9 @@ def test_hidden_parts_take_no_key_from_those_that_are_shown() -> None:
     unfinished = attainment("perusopetuksenoppimaara", subject("MA"), alkamispäivä="2019-08-01")
     given = [study_right("perusopetus", unfinished, old)]
     key = key_of(with_keys(given)[0]["suoritukset"][1])
-    got = shared_contents(given, Contents.CHOSEN, TODAY, keys=[key])
-    assert [key_of(item) for item in got.opiskeluoikeudet[0]["suoritukset"]] == [key]
-    assert got.opiskeluoikeudet[0]["suoritukset"][0]["vahvistus"]["päivä"] == "2020-06-01"
+    (right,) = select(visible(given), [key])
+    assert [key_of(item) for item in right["suoritukset"]] == [key]
+    assert right["suoritukset"][0]["vahvistus"]["päivä"] == "2020-06-01"
 
 
 def test_rows_of_an_attainment_with_their_depth() -> None:
