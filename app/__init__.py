@@ -39,9 +39,12 @@ def create_app(settings: Settings) -> Flask:
 
 def _register_pages(app: Flask) -> None:
     from app.about.views import blueprint as about
+    from app.notifications.views import blueprint as notifications
+    from app.notifications.views import confirming
     from app.records.views import blueprint as records
+    from app.reports.views import blueprint as reports
 
-    for blueprint in (about, records):
+    for blueprint in (about, notifications, confirming, records, reports):
         app.register_blueprint(blueprint)
 
 

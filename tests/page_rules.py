@@ -21,7 +21,7 @@ UNLABELLED = {"hidden", "submit", "button", "reset", "image"}
 LEFT_OVER = re.compile(
     r"\bNone\b|\bUndefined\b|\?\?\?|[{}]|%\(\w+\)|<lambda>|\bMessage\(|\bText\(|&(?:amp|lt|gt|quot|#39);"
 )
-LINK_PAGES = ("/jako/", "/ilmoitus/")
+LINK_PAGES = ("/jako/", "/ilmoitus/", "/omat-tiedot/ilmoitukset/vahvista/")
 """Pages that a signed link opens set no cookie, so their forms carry no token that a cookie would back."""
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
 

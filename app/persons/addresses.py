@@ -137,7 +137,8 @@ def ask_confirmation(
     session.add(row)
     _record(session, ASKED, henkilo_oid)
     session.flush()
-    link = link_to(CONFIRM_ENDPOINT, token=TokenSigner(settings.secret_keys, PURPOSE).sign(row.id))
+    token = TokenSigner(settings.secret_keys, PURPOSE).sign(row.id)
+    link = link_to(CONFIRM_ENDPOINT, token=token, kieli=lang)
     words = render_mail("confirm_address", (lang,), link=link, days=CONFIRM_DAYS)
     queue_mail(
         session,

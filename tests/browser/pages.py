@@ -30,13 +30,14 @@ PUBLIC_PATHS = (
     "/palaute/kiitos",
     "/saavutettavuus",
     "/tietosuoja",
+    "/omat-tiedot/ilmoitukset/vahvista/vanha",
     "/ei-tallaista-sivua",
 )
 PERSONAL_PATHS = ("/opinnot?avaa=kaikki", "/opinnot/miksi-puuttuu")
 """Opened as every fictional person."""
 STUDY_RIGHT = "details.study"
 """The card of a study right, by its selector."""
-ONE_PERSONS_PATHS = ("/opinnot", "/kirjaudu-ulos", "/opinnot/tuloste", "/opinnot/tuloste/s1o1")
+ONE_PERSONS_PATHS = ("/omat-tiedot/ilmoitukset", "/opinnot", "/kirjaudu-ulos", "/opinnot/tuloste", "/opinnot/tuloste/s1o1")
 """Opened as one fictional person only: they differ little between people."""
 
 SOMEBODY = next(person for person in PEOPLE if person.number == min(p.number for p in PEOPLE))
