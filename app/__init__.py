@@ -42,9 +42,10 @@ def _register_pages(app: Flask) -> None:
     from app.notifications.views import blueprint as notifications
     from app.notifications.views import confirming
     from app.records.views import blueprint as records
+    from app.reports.keeper_views import blueprint as keeper
     from app.reports.views import blueprint as reports
 
-    for blueprint in (about, notifications, confirming, records, reports):
+    for blueprint in (about, notifications, confirming, records, reports, keeper):
         app.register_blueprint(blueprint)
 
 

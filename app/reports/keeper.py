@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,7 +15,7 @@ from app.reports.acts import Act, list_acts
 from app.reports.cases import add_event, latest_due_on, list_events
 from app.reports.contents import CaseContent, EventText, open_case, open_event, open_file, open_file_name
 from app.reports.desk import Desk
-from app.reports.keeper_links import OpenedLink, Standing, describe_link, open_link
+from app.reports.keeper_links import LinkNotice, OpenedLink, Standing, describe_link, open_link
 from app.reports.mails import name_organisation
 from app.reports.models import Attachment, ErrorReport, EventKind, ReportEvent, State
 from app.reports.people import day_of
@@ -27,7 +27,7 @@ QUIET = frozenset({EventKind.LOOKED_AT, EventKind.ACCEPTED, EventKind.NOT_DELIVE
 class NotOpen(Exception):
     """The link opens nothing any more; `notice` says what its page may say."""
 
-    def __init__(self, notice: object) -> None:
+    def __init__(self, notice: LinkNotice) -> None:
         super().__init__()
         self.notice = notice
 
@@ -78,6 +78,7 @@ class KeeperCase:
     school: str
     sent_at: datetime
     due_on: date
+    earliest_extension: date
     latest_due_on: date
     is_late: bool
     files: tuple[AttachedFile, ...]
@@ -149,13 +150,14 @@ def describe_case(session: Session, desk: Desk, opened: OpenedLink, lang: str, n
         school=_name(session, report.school_oid, lang),
         sent_at=report.sent_at,
         due_on=report.due_on,
+        earliest_extension=max(report.due_on, day_of(now)) + timedelta(days=1),
         latest_due_on=latest,
         is_late=day_of(now) > report.due_on,
         files=_list_files(session, desk, report),
         lines=tuple(
             _line(session, desk, report, event, lang) for event in events if EventKind(event.kind) not in QUIET
         ),
-        acts=list_acts(state, report.due_on, latest),
+        acts=list_acts(state, max(report.due_on, day_of(now)), latest),
         version=version_of(events),
     )
 

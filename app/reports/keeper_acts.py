@@ -14,10 +14,11 @@ from app.audit.service import Actor, record
 from app.organisations.directory import current_contacts
 from app.organisations.models import Organisaatio
 from app.organisations.routing import Address, OwnAddresses, RowOwner, Source, route
+from app.register.formats import format_date
 from app.reports.acts import OUTCOMES, TAKES_UP, Act, Impossible, is_possible, state_after
 from app.reports.cases import add_event, latest_due_on, list_events
 from app.reports.contents import EventText
-from app.reports.corrections import RegisterChange, find_change, mark_reported_row
+from app.reports.corrections import Register, RegisterChange, find_change, mark_reported_row
 from app.reports.desk import Desk
 from app.reports.keeper import keeper_event, open_live, version_of
 from app.reports.keeper_links import OpenedLink
@@ -56,19 +57,23 @@ AUDIT: Mapping[Act, str] = {
 }
 
 
-class Changed(Exception):
+class Refused(Exception):
+    """The deed is not done, and the form with what was written in it is shown again."""
+
+
+class Changed(Refused):
     """The case has changed since the form was opened: in another tab, by a colleague, or the citizen has written."""
 
 
-class NotConfirmed(Exception):
+class NotConfirmed(Refused):
     """The confirmation does not belong to what is asked, or its time is over."""
 
 
-class SameKeeper(Exception):
+class SameKeeper(Refused):
     """Reports about the chosen organisation come to the keeper who wants to hand the case on."""
 
 
-class HandedOnTooOften(Exception):
+class HandedOnTooOften(Refused):
     """The case has been handed on so often that an operator must look at it."""
 
 
@@ -101,6 +106,11 @@ class Prepared:
     ticket: str
     destination: str = ""
     source: str = ""
+
+    @property
+    def due(self) -> str:
+        """The new day of an extension, written out; "" for other acts."""
+        return format_date(self.deed.due_on.isoformat()) if self.deed.due_on else ""
 
 
 def prepare(desk: Desk, token: str, deed: Deed, lang: str, now: datetime) -> Prepared:
@@ -143,13 +153,12 @@ def perform(desk: Desk, registers: Registers, token: str, deed: Deed, ticket: st
 def _check(session: Session, opened: OpenedLink, deed: Deed, now: datetime) -> None:
     report = opened.report
     events = list_events(session, report)
-    if not is_possible(deed.act, State(report.state), report.due_on, latest_due_on(report)):
+    due_on = max(report.due_on, day_of(now))
+    if not is_possible(deed.act, State(report.state), due_on, latest_due_on(report)):
         raise Impossible
     if version_of(events) != deed.version:
         raise Changed
-    if deed.act is Act.EXTEND and (
-        deed.due_on is None or not max(report.due_on, day_of(now)) < deed.due_on <= latest_due_on(report)
-    ):
+    if deed.act is Act.EXTEND and (deed.due_on is None or not due_on < deed.due_on <= latest_due_on(report)):
         raise Impossible
     if deed.act is Act.HAND_ON and sum(event.kind == EventKind.MOVED for event in events) >= MOST_MOVES:
         raise HandedOnTooOften
@@ -165,8 +174,8 @@ def _do(
         report.taken_up_at = now
     report.state = state_after(deed.act, state).value
     details = _CHANGES[deed.act](session, desk, opened, deed, now) if deed.act in _CHANGES else {}
-    if change is not None:
-        details["register"] = change.register.value
+    if change is not None and change.register is not Register.UNKNOWN:
+        details["register_changed"] = change.register is Register.CHANGED
     _write(session, desk, opened, deed, now, **details)
     record(session, keeper_event(AUDIT[deed.act], opened, act=deed.act.name.lower()))
     session.flush()

@@ -87,6 +87,12 @@ def describe_link(session: Session, opened: OpenedLink, lang: str) -> LinkNotice
     return LinkNotice(report.number, opened.standing, address=mask_address(opened.link.email))
 
 
+def read_number(desk: Desk, token: str, now: datetime) -> str:
+    """The number of the link's case, whatever the link is still good for. Raises NoSuchLink."""
+    with desk.database.read() as session:
+        return open_link(session, desk, token, now).report.number
+
+
 def renew_link(desk: Desk, token: str, now: datetime) -> LinkNotice:
     """Send a new link in place of a worn-out one, to the address where the case is registered and to no other.
 
@@ -108,6 +114,8 @@ def mask_address(email: str) -> str:
 
 
 def _standing(session: Session, link: KeeperLink, report: ErrorReport, now: datetime) -> Standing:
+    if report.state == State.CLOSED:
+        return Standing.ENDED
     if link.withdrawn_at is not None:
         moved = select(ReportEvent.id).where(
             ReportEvent.report_id == report.id,
@@ -115,8 +123,6 @@ def _standing(session: Session, link: KeeperLink, report: ErrorReport, now: date
             ReportEvent.at >= link.made_at,
         )
         return Standing.HANDED_ON if session.scalar(moved.limit(1)) is not None else Standing.RENEWED
-    if report.state == State.CLOSED:
-        return Standing.ENDED
     return Standing.WORN_OUT if link.ends_at <= now else Standing.LIVE
 
 

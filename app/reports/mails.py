@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from app.mail.rendering import link_to, mail_sender
 from app.mail.service import OutgoingMail, queue_mail
 from app.organisations.models import Organisaatio
-from app.persons.addresses import Notice, address_for, confirmed_address
+from app.persons.addresses import Notice, confirmed_address, find_confirmed
 from app.register.formats import format_date
 from app.reports.contents import open_case
 from app.reports.desk import Desk
@@ -75,13 +75,15 @@ class CaseWords:
 
 def queue_keeper_mail(
     session: Session, desk: Desk, report: ErrorReport, now: datetime, occasion: Occasion = Occasion.NEW
-) -> KeeperLink:
+) -> KeeperLink | None:
     """Queue the mail to the case's present route (`email` and `also`), in the caller's transaction.
 
-    The case has a row already (flushed). Its live link is used again, and made when there is none. Needs a Flask
-    application context. Raises what `queue_mail` raises.
+    The case has a row already (flushed). Its live link is used again, and made when there is none; a mail that the
+    case has ended has no link. Needs a Flask application context. Raises what `queue_mail` raises.
     """
-    link = find_live_link(session, report, now) or make_link(session, report, now)
+    link = None
+    if occasion is not Occasion.ENDED:
+        link = find_live_link(session, report, now) or make_link(session, report, now)
     organisation = session.get(Organisaatio, report.organisation_oid) if report.organisation_oid else None
     langs = choose_languages(organisation.nimi, organisation.contacts) if organisation else NATIONAL
     full = desk.settings.report_mail_detail == "full" and occasion in (Occasion.NEW, Occasion.MOVED)
@@ -92,7 +94,7 @@ def queue_keeper_mail(
     )
     letter = Letter(
         parts=parts,
-        href="" if occasion is Occasion.ENDED else link_to("keeper.show_case", token=sign_link(desk, link)),
+        href=link_to("keeper.show_case", token=sign_link(desk, link)) if link else "",
         link_label=label_link(langs),
         facts=_facts(desk, report, langs) if full else (),
         facts_lang=report.lang,
@@ -104,16 +106,16 @@ def queue_keeper_mail(
 
 def notify_citizen(session: Session, desk: Desk, report: ErrorReport, now: datetime, occasion: CitizenOccasion) -> bool:
     """Queue a notice to the owner's confirmed address, if they have one and want notices; False when not."""
-    address = address_for(session, desk.seal, report.owner_oid, Notice.REPORT_ANSWERED)
-    if address is None:
+    found = find_confirmed(session, desk.seal, report.owner_oid, Notice.REPORT_ANSWERED)
+    if found is None:
         return False
-    words = _words(report, None, report.lang, now, None, replies_reach=False)
+    words = _words(report, None, found.lang, now, None, replies_reach=False)
     letter = Letter(
-        parts=(write_part(occasion.value, report.lang, case=words),),
+        parts=(write_part(occasion.value, found.lang, case=words),),
         href=link_to("reports.show_report", number=report.number),
-        link_label=label_link((report.lang,)),
+        link_label=label_link((found.lang,)),
     )
-    _queue(session, desk, letter, [address], f"{ABOUT_CITIZEN}:{report.number}", now)
+    _queue(session, desk, letter, [found.email], f"{ABOUT_CITIZEN}:{report.number}", now)
     return True
 
 
