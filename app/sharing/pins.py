@@ -16,7 +16,7 @@ from hashlib import sha256
 from hmac import compare_digest
 from secrets import randbelow
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 from werkzeug.security import check_password_hash, generate_password_hash
 
@@ -124,14 +124,6 @@ def take_back_miss(session: Session, row: ShareLink, address_hash: str) -> int:
     before = max(0, tried.misses_in_all - 1)
     session.delete(tried)
     return before
-
-
-def misses_before(session: Session, row: ShareLink, address_hash: str) -> int:
-    """How often this address has missed and not been right since."""
-    found = session.scalar(
-        select(SharePinTry.misses_in_all).where(SharePinTry.link_id == row.id, SharePinTry.address_hash == address_hash)
-    )
-    return found or 0
 
 
 def forget_tries(session: Session, row: ShareLink) -> None:
