@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext
 from wtforms import DateField, Field, HiddenField, IntegerField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from app.register.formats import format_date
 from app.reports.acts import Act
@@ -33,6 +33,16 @@ def _check_length(_form: Form, field: Field) -> None:
 
 def _clean(text: str | None) -> str:
     return clean_line(text or "").text
+
+
+class DayField(DateField):  # type: ignore[misc]
+    """A day; what is none is taken as not given, so that one sentence says what to choose."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            self.data = None
 
 
 class ActForm(Form):
@@ -107,10 +117,7 @@ class ExtendForm(ActForm):
     """More time, with the reason."""
 
     act = Act.EXTEND
-    due_on = DateField(
-        lazy_gettext("Answer by"),
-        validators=[Optional(strip_whitespace=True)],
-    )
+    due_on = DayField(lazy_gettext("Answer by"))
     text = TextField(
         lazy_gettext("Why more time is needed"),
         validators=[DataRequired(lazy_gettext("Write why more time is needed.")), _check_length],
