@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from app.audit.chain import Verified, verify_chain
+from app.audit.export import BadExport, export_events, read_export
 from app.cli import open_database, read_settings
 from app.database import utc_now
 
@@ -41,6 +42,33 @@ def verify(log_path: Path | None) -> None:
     _tell(verified, len(roots))
     if verified.breaks:
         raise SystemExit(1)
+
+
+@audit.command("export")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def export_trail(file: Path) -> None:
+    """Append the events that FILE does not have yet, one a line as JSON. Kept elsewhere, it survives the database.
+
+    FILE only grows: run this every few minutes, and copy FILE away from the database. `db replay` reads it.
+    """
+    database = open_database(read_settings())
+    try:
+        after_id = find_last_id(file)
+        with database.read() as session, file.open("ab") as lines:
+            count = sum(bool(lines.write(line)) for line in export_events(session, after_id=after_id))
+    except BadExport as error:
+        raise click.ClickException(f"{file} is no export of ours: {error}.") from None
+    finally:
+        database.dispose()
+    click.echo(f"{count} events added after event {after_id}.")
+
+
+def find_last_id(file: Path) -> int:
+    """The number of the last event in an export; 0 for a new one. Raises BadExport."""
+    if not file.exists():
+        return 0
+    with file.open("rb") as lines:
+        return max((event.id for event in read_export(lines)), default=0)
 
 
 def read_roots(log_path: Path) -> dict[date, str]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import BinaryIO
+
 import click
 
+from app.audit.export import BadExport, read_export
 from app.cli import open_database, read_settings
 from app.database import Database
 from app.sealing import Seal
+from app.sharing.replay import replay_shares
+from app.sharing.retention import rekey_shares
 from app.sources.answers import rekey
 from app.sources.changes import rekey_scopes
 
@@ -51,8 +56,34 @@ def rekey_copies() -> None:
     database = open_database(settings)
     try:
         seal = Seal(settings.data_keys)
-        for what, renew in (("Kept answers", rekey), ("Followed rows", rekey_scopes)):
+        for what, renew in (("Kept answers", rekey), ("Followed rows", rekey_scopes), ("Share links", rekey_shares)):
             done = renew(database, seal)
             click.echo(f"{what}: {done.renewed} sealed again, {done.unchanged} unchanged, {done.dropped} dropped")
     finally:
         database.dispose()
+
+
+@db.command()
+@click.argument("file", type=click.File("rb"))
+def replay(file: BinaryIO) -> None:
+    """After a restore from backup: do again what FILE, an `audit export`, says of share links and the backup lacks.
+
+    Run it before the service opens: links that were withdrawn since the backup would open otherwise. May be run again.
+    """
+    database = open_database(read_settings())
+    try:
+        told = replay_shares(database, read_export(file))
+    except BadExport as error:
+        raise click.ClickException(
+            f"{error}. What stood before it has been done; mend the file and run again."
+        ) from None
+    finally:
+        database.dispose()
+    click.echo(
+        f"Links withdrawn again: {told.withdrawn}. Last days changed again: {told.days_changed}. "
+        f"Links that wait for a new PIN: {told.pins_ended}."
+    )
+    click.echo(
+        f"Already known: {told.already_there}. About links that are not in this database: {told.unknown_links}. "
+        f"Other events: {told.other}."
+    )
