@@ -62,6 +62,7 @@ def show_missing() -> str:
         answers=answers,
         people=_people(opening, "records.show_missing"),
         back_href=url_for(".show_record", **_child()),
+        report_href=url_for("reports.begin", **_child()),
     )
 
 
@@ -105,6 +106,8 @@ def _page(look: Look, opened: str) -> RecordPage:
         print_all_href=url_for(".print_record", **_child()),
         missing_href=url_for(".show_missing", **_child()),
         back_href=url_for(".show_record", **_child()),
+        report_href=url_for("reports.begin", **_child(), kohta=""),
+        missing_report_href=url_for("reports.begin", **_child()),
     )
 
 

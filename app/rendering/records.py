@@ -65,6 +65,7 @@ class RecordPage:
     as_of        of these, the moments of the earlier answers that are shown instead
     again_href   the same page once more, to try again
     print_hrefs  addresses of the study rights' print pages, by their ids
+    report_href  address of an error report, to which the id of a place is added
     """
 
     view: RecordView
@@ -79,6 +80,8 @@ class RecordPage:
     print_all_href: str = ""
     missing_href: str = ""
     back_href: str = ""
+    report_href: str = ""
+    missing_report_href: str = ""
 
     @property
     def heading(self) -> str:
