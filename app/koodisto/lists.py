@@ -59,6 +59,7 @@ NEEDED_LISTS = (
     "diapaattokoe",
     "ebtutkinnonoppiaineenkomponentti",
     "effortasteikkoib",
+    "eqf",
     "erityinenkoulutustehtava",
     "erityisopetuksentoteutuspaikka",
     "europeanschoolofhelsinkicurriculum",
@@ -95,6 +96,7 @@ NEEDED_LISTS = (
     "lukioonvalmistavankoulutuksenmoduulit2019",
     "maatjavaltiot2",
     "moduulikoodistolops2021",
+    "nqf",
     "opetusryhma",
     "opintojenlaajuusyksikko",
     "opintojenrahoitus",
@@ -156,7 +158,8 @@ NEEDED_LISTS = (
     "ytrtutkintokokonaisuudentila",
     "ytrtutkintokokonaisuudentyyppi",
 )
-"""Every code list that KOSKI's schema or its documents name: what `sync koodisto` fetches unless told otherwise."""
+"""Every code list that KOSKI's schema or its documents name, and the levels of qualifications: what `sync koodisto`
+fetches unless told otherwise."""
 
 
 def add_stand_ins(codes: CodesByKey) -> CodesByKey:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Text
+from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, UtcDateTime
@@ -27,6 +27,16 @@ class Koodi(Base):
     lyhyt_fi: Mapped[str | None] = mapped_column(Text)
     lyhyt_sv: Mapped[str | None] = mapped_column(Text)
     lyhyt_en: Mapped[str | None] = mapped_column(Text)
+
+
+class KoodiLevel(Base):
+    """A level of a qualification: of the list `koulutus` a code, and its code in `eqf` or `nqf`."""
+
+    __tablename__ = "koodi_level"
+
+    koulutus: Mapped[str] = mapped_column(String(20), primary_key=True)
+    koodisto_uri: Mapped[str] = mapped_column(String(10), primary_key=True)
+    koodiarvo: Mapped[str] = mapped_column(String(20), primary_key=True)
 
 
 class KoodistoSync(Base):

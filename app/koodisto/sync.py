@@ -15,6 +15,7 @@ from urllib.parse import quote
 from app.database import Database, utc_now
 from app.directory.events import SyncEvent
 from app.directory.stamp import Counts
+from app.koodisto.levels import OF_OLD, QUALIFICATIONS, read_levels, store_levels
 from app.koodisto.lists import STAND_INS
 from app.koodisto.models import KoodistoSync
 from app.koodisto.reading import KoodistoError, is_versio, read_codes
@@ -67,9 +68,12 @@ def _sync_list(database: Database, service: RemoteService, uri: str, again: bool
         return Counts()
     path = f"/codeelement/codes/withrelations/{quote(list_uri, safe='')}/{published.versio}"
     answer = _ask(service, path, list_uri, known.etag if known is not None and same_version else None)
-    rows = read_codes(answer.read_json(), koodisto_uri=list_uri) if answer.status == 200 else []
+    told = answer.read_json() if answer.status == 200 else None
+    rows = read_codes(told, koodisto_uri=list_uri) if told is not None else []
     with database.write() as session:
         counts = store_codes(session, rows)
+        if told is not None and uri in (QUALIFICATIONS, OF_OLD):
+            store_levels(session, uri, read_levels(told))
         session.merge(
             KoodistoSync(
                 koodisto_uri=uri,

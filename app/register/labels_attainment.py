@@ -30,6 +30,8 @@ ATTAINMENT: dict[str, Message] = {
     "perusteenDiaarinumero": say("Curriculum reference number"),
     "perusteenNimi": say("Name of the curriculum"),
     "koulutustyyppi": say("Type of education"),
+    "eurooppalainenTutkintojenViitekehysEQF": say("Level in the European Qualifications Framework (EQF)"),
+    "kansallinenTutkintojenViitekehysNQF": say("Level in the national framework of qualifications (NQF)"),
     "kieli": say("Language"),
     "oppimäärä": say("Syllabus"),
     "taso": say("Level"),

@@ -151,5 +151,5 @@ def test_a_service_that_is_down_is_left_alone(database: Database) -> None:
 
 
 def test_the_lists_that_are_synced_by_default() -> None:
-    assert len(NEEDED_LISTS) == len(set(NEEDED_LISTS)) == 143
+    assert len(NEEDED_LISTS) == len(set(NEEDED_LISTS)) == 145
     assert {"koulutus", "koulutus_11", "tutkinnonosat", "opintokokonaisuudet", "suorituksentyyppi"} <= set(NEEDED_LISTS)

@@ -1,4 +1,4 @@
-"""Fingerprints of rows that somebody follows, and rows that were corrected."""
+"""Fingerprints of rows that somebody follows, rows that were corrected, and the levels of qualifications."""
 
 from __future__ import annotations
 
@@ -26,8 +26,16 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["henkilo_oid"], ["henkilo.oid"], name="fk_corrected_row_henkilo_oid"),
         sa.PrimaryKeyConstraint("henkilo_oid", "row_key", name="pk_corrected_row"),
     )
+    op.create_table(
+        "koodi_level",
+        sa.Column("koulutus", sa.String(20), nullable=False),
+        sa.Column("koodisto_uri", sa.String(10), nullable=False),
+        sa.Column("koodiarvo", sa.String(20), nullable=False),
+        sa.PrimaryKeyConstraint("koulutus", "koodisto_uri", "koodiarvo", name="pk_koodi_level"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("koodi_level")
     op.drop_table("corrected_row")
     op.drop_table("followed_scope")
