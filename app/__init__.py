@@ -19,7 +19,7 @@ def create_app(settings: Settings) -> Flask:
     """Put the service together. Raises SettingsError or UndeclaredAccess rather than start half safe."""
     # Imported here, so that a part of the package can be used without loading the whole service.
     from app.login.connecting import connect_providers
-    from app.login.recognition import find_visitor
+    from app.login.recognition import find_visitor, keep_post
     from app.login.views import install_login
     from app.sources.connecting import connect_registers
     from app.web.gate import check_every_route
@@ -30,9 +30,11 @@ def create_app(settings: Settings) -> Flask:
 
     app = make_flask(settings, ROOT)
     app.extensions["registers"] = connect_registers(settings, app.extensions["database"], app.extensions["seal"])
-    install_web(app, settings, ROOT, find_visitor)
+    install_web(app, settings, ROOT, find_visitor, keep_post)
     install_login(app, connect_providers(app, settings), _list_demo_people(settings))
     _register_pages(app)
+    if settings.demo:
+        _register_demo_mail(app)
     check_every_route(app)
     return app
 
@@ -47,6 +49,13 @@ def _register_pages(app: Flask) -> None:
 
     for blueprint in (about, notifications, confirming, records, reports, keeper):
         app.register_blueprint(blueprint)
+
+
+def _register_demo_mail(app: Flask) -> None:
+    """The mailbox of the demo: outside it there is no such page."""
+    from app.demo.mail_views import blueprint
+
+    app.register_blueprint(blueprint)
 
 
 def _list_demo_people(settings: Settings) -> list[DemoChoice]:

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Mapping
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 
 import click
+from sqlalchemy import make_url
 
+from app import ROOT
 from app.cli.serving import run_server
 from app.database import Database
+from app.demo.mail_receiver import MailReceiver, running_mail_receiver
 from app.demo.seeding import NotADemoDatabase, seed
 from app.demo.stand_ins.server import StandIns, running_stand_ins
 from app.persons.service import FINLAND
@@ -39,9 +46,12 @@ def demo(host: str | None, port: int | None, workers: int | None) -> None:
     except SettingsError as error:
         raise click.ClickException("The settings are not right:\n  " + "\n  ".join(error.problems)) from None
     prepare_database(settings)
-    with running_stand_ins() as stand_ins:
-        click.echo(f"\nOpen {settings.base_url} and choose a person. Stop with Ctrl+C.\n")
-        run_server(with_stand_ins(settings, stand_ins))
+    with running_stand_ins() as stand_ins, running_mail_receiver(choose_mail_folder(settings)) as receiver:
+        settings = with_mail_receiver(with_stand_ins(settings, stand_ins), receiver)
+        click.echo(f"\nOpen {settings.base_url} and choose a person. Stop with Ctrl+C.")
+        click.echo(f"Mail that is sent can be read at {settings.base_url}/demo/posti.\n")
+        with running_worker(settings):
+            run_server(settings)
 
 
 def choose_settings(environ: Mapping[str, str], given: Mapping[str, object]) -> Settings:
@@ -63,6 +73,33 @@ def with_stand_ins(settings: Settings, stand_ins: StandIns) -> Settings:
     return settings.replace(
         **{name: value for name, value in stand_ins.settings().items() if name.partition("_")[0] not in kept}
     )
+
+
+def with_mail_receiver(settings: Settings, receiver: MailReceiver) -> Settings:
+    """The settings with the demo's own mail server, unless they name a real one."""
+    return settings if settings.smtp_host else settings.replace(**receiver.settings())
+
+
+def choose_mail_folder(settings: Settings) -> Path:
+    """Where sent mail is kept: beside the demo's database, or in `instance` where that is a server's."""
+    url = make_url(settings.database_url)
+    is_file = url.get_backend_name() == "sqlite" and url.database
+    return (
+        Path(url.database).with_suffix(".posti").absolute() if is_file and url.database else Path("instance/demo.posti")
+    )
+
+
+@contextmanager
+def running_worker(settings: Settings) -> Iterator[None]:
+    """`omaopintopolku worker` beside the server, until the end of the `with`; it ends with this process in any case."""
+    command = [sys.executable, "-m", "app.cli", "worker", "--with-parent"]
+    path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+    working = subprocess.Popen(command, env={**os.environ, **settings.to_environ(), "PYTHONPATH": path})  # noqa: S603
+    try:
+        yield
+    finally:
+        working.terminate()
+        working.wait()
 
 
 def prepare_database(settings: Settings) -> None:

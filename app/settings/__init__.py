@@ -126,6 +126,8 @@ class Settings:
     """The CAS server, e.g. `https://opintopolku.fi/cas-oppija`; empty: no sign-in by CAS."""
     mail_per_domain_per_minute: int = 60
     """How many mails one receiving domain gets in a minute."""
+    demo_mail_folder: str = ""
+    """Where the demo's own mail server keeps what it took; the demo sets it."""
 
     def __post_init__(self) -> None:
         if not self.base_url:

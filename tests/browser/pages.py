@@ -24,6 +24,7 @@ class ListedPage:
 
 PUBLIC_PATHS = (
     "/",
+    "/demo/posti",
     "/kirjaudu",
     "/kirjaudu-ulos",
     "/palaute",
@@ -37,7 +38,15 @@ PERSONAL_PATHS = ("/opinnot?avaa=kaikki", "/opinnot/miksi-puuttuu")
 """Opened as every fictional person."""
 STUDY_RIGHT = "details.study"
 """The card of a study right, by its selector."""
-ONE_PERSONS_PATHS = ("/omat-tiedot/ilmoitukset", "/opinnot", "/kirjaudu-ulos", "/opinnot/tuloste", "/opinnot/tuloste/s1o1")
+ONE_PERSONS_PATHS = (
+    "/istunto",
+    "/istunto/lomake/vanha",
+    "/omat-tiedot/ilmoitukset",
+    "/opinnot",
+    "/kirjaudu-ulos",
+    "/opinnot/tuloste",
+    "/opinnot/tuloste/s1o1",
+)
 """Opened as one fictional person only: they differ little between people."""
 
 SOMEBODY = next(person for person in PEOPLE if person.number == min(p.number for p in PEOPLE))

@@ -13,7 +13,13 @@ from tests.browser.pages import PAGES
 
 ADDRESSES = {
     "GET /": "public",
+    "GET /demo/posti": "public",
+    "GET /demo/posti/<name>": "public",
+    "GET /demo/posti/<name>/html": "public",
     "GET /health": "public",
+    "GET /istunto": "citizen",
+    "GET /istunto/lomake/<name>": "citizen",
+    "POST /istunto/lomake/<name>/unohda": "citizen",
     "GET /kirjaudu": "public",
     "POST /kirjaudu": "public",
     "GET /kirjaudu-ulos": "public",
@@ -39,7 +45,14 @@ ADDRESSES = {
     "GET /static/<version>/<path:name>": "public",
     "GET /tietosuoja": "public",
 }
-NOT_PAGES = {"/kirjaudu/<name>/alku", "/kirjaudu/<name>/paluu", "/health", "/static/<version>/<path:name>"}
+NOT_PAGES = {
+    "/demo/posti/<name>",
+    "/demo/posti/<name>/html",
+    "/kirjaudu/<name>/alku",
+    "/kirjaudu/<name>/paluu",
+    "/health",
+    "/static/<version>/<path:name>",
+}
 
 
 @pytest.fixture(scope="module")
