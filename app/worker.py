@@ -17,6 +17,7 @@ import structlog
 
 from app.audit.chain import seal_batch
 from app.database import Database, utc_now
+from app.login.cleaning import clean_up_sessions
 from app.mail.delivery import Delivery
 from app.mail.outcomes import Handlers
 from app.mail.retention import erase_old_bodies
@@ -62,6 +63,7 @@ class Step:
 
 STEPS: tuple[Step, ...] = (
     Step("seal audit", 60, lambda at: seal_batch(at.database, at.now)),
+    Step("end sessions", 300, lambda at: clean_up_sessions(at.database, at.settings, at.now)),
     Step("deliver mail", 1, lambda at: at.delivery.deliver_batch()),
     Step("tell mail outcomes again", 60, lambda at: tell_again(at.database, OUTCOMES)),
     Step("erase old mail", 3600, lambda at: erase_old_bodies(at.database, at.now)),

@@ -45,3 +45,14 @@ class LoginIdentity(Base):
     subject_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     henkilo_oid: Mapped[str] = mapped_column(String(64), ForeignKey("henkilo.oid"), index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class KeptPost(Base):
+    """A form that was sent after the session had ended, until the same person signs in again; sealed with DATA_KEYS."""
+
+    __tablename__ = "login_kept_post"
+
+    id_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    henkilo_oid: Mapped[str] = mapped_column(String(64), ForeignKey("henkilo.oid"), index=True)
+    kept_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    sealed: Mapped[bytes]

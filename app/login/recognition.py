@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import structlog
-from flask import request
+from flask import request, url_for
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from app.database import utc_now
-from app.login.service import FoundSession, SessionLimits, find_session, touch_session
-from app.web import current_database, current_settings
+from app.login.keeping import SentForm, keep_form
+from app.login.service import FoundSession, SessionLimits, find_ended_session, find_session, touch_session
+from app.web import current_database, current_seal, current_settings
 from app.web.cookies import cookie_name, delete_cookie, set_cookie
 from app.web.visitors import ANONYMOUS, Visitor
 
@@ -31,6 +32,18 @@ def find_visitor() -> Visitor:
     if found.is_stale:
         _note_use(found)
     return found.visitor
+
+
+def keep_post() -> str | None:
+    """Keep the form of this request for the person whose session has ended; where they find it. Handed to the gate."""
+    secret = current_secret()
+    if secret is None or request.method != "POST":
+        return None
+    form = SentForm(request.full_path.rstrip("?"), tuple(request.form.items(multi=True)))
+    with current_database().write() as session:
+        henkilo_oid = find_ended_session(session, secret)
+        name = keep_form(session, current_seal(), henkilo_oid, form, utc_now()) if henkilo_oid else None
+    return url_for("login_session.show_kept_form", name=name) if name else None
 
 
 def current_secret() -> str | None:

@@ -20,6 +20,8 @@ from app.web.visitors import Visitor, VisitorKind
 SECRET_BYTES = 32
 SEEN_EVERY = timedelta(minutes=1)
 """`seen_at` is written at most this often, so that reading pages seldom writes."""
+ENDED_KEPT = timedelta(minutes=50)
+"""How long the row of an ended session is kept: so that a form sent too late is not lost (see `keeping`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ def find_session(session: Session, secret: str, limits: SessionLimits, now: date
     if found is None:
         return None
     row, henkilo = found
+    is_stale = now - row.seen_at >= SEEN_EVERY
     # The person's numbers may have been linked since they signed in.
     henkilo = find_master(session, henkilo.oid) or henkilo
     visitor = Visitor(
@@ -105,8 +108,9 @@ def find_session(session: Session, secret: str, limits: SessionLimits, now: date
         name=name_of(henkilo),
         lang=henkilo.asiointikieli,
         session_id=row.id,
+        session_ends_at=min(row.ends_at, (now if is_stale else row.seen_at) + limits.idle),
     )
-    return FoundSession(visitor, is_stale=now - row.seen_at >= SEEN_EVERY)
+    return FoundSession(visitor, is_stale)
 
 
 def touch_session(session: Session, session_id: int, now: datetime) -> None:
@@ -143,11 +147,18 @@ def end_all_sessions(session: Session, henkilo_oid: str) -> int:
     return count
 
 
-def delete_ended_sessions(session: Session, limits: SessionLimits, now: datetime) -> None:
-    """Remove the rows of sessions whose time is over."""
-    session.execute(
-        delete(LoginSession).where(or_(LoginSession.ends_at <= now, LoginSession.seen_at <= now - limits.idle))
+def find_ended_session(session: Session, secret: str) -> str | None:
+    """Whose session the secret opened that is over now, as long as its row is kept; the person's oid."""
+    return session.scalar(select(LoginSession.henkilo_oid).where(LoginSession.secret_hash == _hash(secret)))
+
+
+def delete_ended_sessions(session: Session, limits: SessionLimits, now: datetime) -> int:
+    """Remove the rows of sessions that have been over for a while; returns how many."""
+    before = now - ENDED_KEPT
+    result = session.execute(
+        delete(LoginSession).where(or_(LoginSession.ends_at <= before, LoginSession.seen_at <= before - limits.idle))
     )
+    return result.rowcount if isinstance(result, CursorResult) else 0
 
 
 def name_of(henkilo: Henkilo) -> str:

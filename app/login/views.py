@@ -28,6 +28,7 @@ from app.login.service import (
     end_session,
     end_session_of_ticket,
 )
+from app.login.session_views import blueprint as session_pages
 from app.persons.service import IdentityError
 from app.register.words import say
 from app.sealing import Unsealable
@@ -78,6 +79,7 @@ def install_login(app: Flask, providers: tuple[Provider, ...], demo_people: Sequ
     app.extensions["demo_people"] = tuple(demo_people)
     install_providers(app, providers)
     app.register_blueprint(blueprint)
+    app.register_blueprint(session_pages)
     app.extensions["csrf"].exempt(end_at_providers_word)
 
 

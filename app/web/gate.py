@@ -20,6 +20,7 @@ from app.web.visitors import ANONYMOUS, Visitor, VisitorKind, remember_visitor
 
 View = TypeVar("View", bound=Callable[..., Any])
 FindVisitor = Callable[[], Visitor]
+KeepPost = Callable[[], str | None]
 
 log = structlog.get_logger(__name__)
 
@@ -69,8 +70,12 @@ def check_every_route(app: Flask) -> None:
         raise UndeclaredAccess(tuple(undeclared))
 
 
-def install_gate(app: Flask, find_visitor: FindVisitor) -> None:
-    """Ask the gate before every view. `find_visitor` recognises who is asking from the request."""
+def install_gate(app: Flask, find_visitor: FindVisitor, keep_post: KeepPost) -> None:
+    """Ask the gate before every view. `find_visitor` recognises who is asking from the request.
+
+    `keep_post` is asked when somebody sends a form after their session has ended: it keeps what they sent and says
+    where they find it after sign-in, or None when there is nothing to keep.
+    """
 
     @app.before_request
     def pass_gate() -> Response | None:
@@ -84,7 +89,7 @@ def install_gate(app: Flask, find_visitor: FindVisitor) -> None:
         visitor = _recognise(find_visitor, must_know=access is not Access.PUBLIC)
         remember_visitor(visitor)
         if access is Access.CITIZEN and visitor.kind is not VisitorKind.CITIZEN:
-            return _lead_to_sign_in()
+            return _lead_to_sign_in(keep_post)
         if access is Access.OPERATOR and visitor.kind is not VisitorKind.OPERATOR:
             abort(404)
         return None
@@ -110,8 +115,11 @@ def _recognise(find_visitor: FindVisitor, *, must_know: bool) -> Visitor:
         return ANONYMOUS
 
 
-def _lead_to_sign_in() -> Response:
-    if request.method not in ("GET", "HEAD"):
+def _lead_to_sign_in(keep_post: KeepPost) -> Response:
+    if request.method in ("GET", "HEAD"):
+        # Only our own path travels, never a whole address: sign-in must not lead to another site.
+        return redirect(url_for("login.sign_in", jatko=request.full_path.rstrip("?")), 303)
+    kept_at = keep_post()
+    if kept_at is None:
         abort(403)
-    # Only our own path travels, never a whole address: sign-in must not lead to another site.
-    return redirect(url_for("login.sign_in", jatko=request.full_path.rstrip("?")), 303)
+    return redirect(url_for("login.sign_in", jatko=kept_at), 303)

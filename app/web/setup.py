@@ -17,7 +17,7 @@ from app.web.csrf import COOKIE as FORM_COOKIE
 from app.web.csrf import install_csrf
 from app.web.errors import install_errors
 from app.web.filters import install_filters
-from app.web.gate import FindVisitor, install_gate
+from app.web.gate import FindVisitor, KeepPost, install_gate
 from app.web.headers import install_headers
 from app.web.jinja import install_jinja
 from app.web.limits import install_limits
@@ -26,6 +26,7 @@ from app.web.locale import install_locale
 from app.web.logs import install_request_log
 from app.web.menu import install_menu
 from app.web.metrics import install_metrics
+from app.web.moments import install_moments
 from app.web.static_files import install_static_files, read_static_files
 from app.web.stylesheet import install_stylesheet, read_stylesheet
 
@@ -60,7 +61,7 @@ def list_trusted_hosts(settings: Settings) -> list[str] | None:
     return [host, "localhost", "127.0.0.1"]
 
 
-def install_web(app: Flask, settings: Settings, root: Path, find_visitor: FindVisitor) -> None:
+def install_web(app: Flask, settings: Settings, root: Path, find_visitor: FindVisitor, keep_post: KeepPost) -> None:
     """Request log, pages' clothing, and every check that a request passes before its view."""
     files = read_static_files()
     sheet = read_stylesheet(files)
@@ -70,6 +71,7 @@ def install_web(app: Flask, settings: Settings, root: Path, find_visitor: FindVi
 
     install_jinja(app)
     install_filters(app)
+    install_moments(app)
     install_menu(app)
     install_static_files(app, files)
     install_stylesheet(app, sheet)
@@ -80,7 +82,7 @@ def install_web(app: Flask, settings: Settings, root: Path, find_visitor: FindVi
     install_locale(app, str(root / "translations"))
 
     install_limits(app, settings)
-    install_gate(app, find_visitor)
+    install_gate(app, find_visitor, keep_post)
     install_csrf(app)
     install_errors(app)
     app.register_blueprint(health.blueprint)

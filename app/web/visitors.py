@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import cast
 
@@ -23,7 +24,8 @@ class Visitor:
 
     `viewing_oid` is the person's own oid, or a dependant's after `view_dependant`. `name` is for the page's header,
     `lang` the person's language of dealings with authorities (asiointikieli: fi, sv, en) when the registers know it.
-    `session_id` is the id of the session row (not its secret), None when nobody has signed in.
+    `session_id` is the id of the session row (not its secret), None when nobody has signed in. `session_ends_at` is
+    when the session ends unless they go on.
     """
 
     kind: VisitorKind = VisitorKind.ANONYMOUS
@@ -32,6 +34,7 @@ class Visitor:
     name: str = ""
     lang: str | None = None
     session_id: int | None = None
+    session_ends_at: datetime | None = None
 
     @property
     def is_signed_in(self) -> bool:

@@ -123,7 +123,7 @@ def test_signing_out_everywhere(database: Database) -> None:
 
 def test_old_rows_go_when_somebody_signs_in(database: Database) -> None:
     begin(database)
-    begin(database, OTHER, NOW + timedelta(hours=1))
+    begin(database, OTHER, NOW + timedelta(hours=2))
     with database.read() as session:
         assert [row.henkilo_oid for row in session.scalars(select(LoginSession))] == [OTHER]
 

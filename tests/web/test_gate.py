@@ -30,7 +30,7 @@ def make_app(visitor: Visitor) -> Flask:
     app.add_url_rule("/works", "works", operator_only(lambda: "works"))
     app.add_url_rule("/forgotten", "forgotten", lambda: "forgotten")
     app.add_url_rule("/kirjaudu", "login.sign_in", public(lambda: "sign in"))
-    install_gate(app, lambda: visitor)
+    install_gate(app, lambda: visitor, lambda: None)
     return app
 
 
