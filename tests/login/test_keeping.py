@@ -74,6 +74,7 @@ def test_it_can_be_forgotten_and_only_by_its_writer(client: Browser, database: D
     token = str(client.open("/palaute").find("//input[@name='csrf_token']/@value")[0])
     client.send("POST", where + "/unohda", {"csrf_token": token})
     assert count_kept(database) == 1
+    client.client.delete_cookie("istunto")
     client.sign_in(AINO.oid)
     page = client.open(where)
     page.submit(page.texts("//button[contains(@class, 'plain')]")[0])
