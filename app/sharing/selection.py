@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.register.attainments import SchoolRef, keys_by_study_right, list_attainments, row_contents, select
-from app.register.basics import active_and_ended_studies, completed_qualifications
+from app.register.basics import Levels, active_and_ended_studies, completed_qualifications
 from app.register.keys import with_keys
 from app.register.names import Names
 from app.register.visibility import Viewer, prune, prune_henkilo
@@ -20,7 +20,7 @@ from app.sealing import Seal
 from app.sharing.frozen import Copy, filter_copy, load_copy
 from app.sharing.shares import Selection, Share
 from app.sharing.words import ShareKind
-from app.sources.directory import current_directory
+from app.sources.directory import current_directory, current_levels
 from app.sources.gather import GatheredRecord, Registers
 
 
@@ -94,6 +94,7 @@ class Prepared:
     gathered: GatheredRecord
     keyed: list[dict[str, Any]] = field(repr=False)
     visible: list[dict[str, Any]] = field(repr=False)
+    levels: Levels
 
     def in_all(self) -> dict[str, int]:
         """Study right key -> number of its attainments."""
@@ -104,7 +105,8 @@ def prepare(registers: Registers, owner_oid: str, today: date, *, with_markings:
     """Gather the owner's record and remove what a link never shows. Raises sources.gather.UnknownHenkilo."""
     gathered = registers.gather(owner_oid, today)
     keyed = with_keys(gathered.opiskeluoikeudet, rows=True)
-    return Prepared(gathered, keyed, prune(keyed, Viewer.SHARE, today, markings=with_markings).opiskeluoikeudet)
+    visible = prune(keyed, Viewer.SHARE, today, markings=with_markings).opiskeluoikeudet
+    return Prepared(gathered, keyed, visible, current_levels(registers.database))
 
 
 def choose(registers: Registers, owner_oid: str, lang: str, today: date) -> Choosing:
@@ -120,13 +122,15 @@ def choose(registers: Registers, owner_oid: str, lang: str, today: date) -> Choo
     )
 
 
-def cut(visible: list[dict[str, Any]], selection: Selection, today: date) -> list[dict[str, Any]]:
-    """Of what a link may show, what this selection shows."""
+def cut(
+    visible: list[dict[str, Any]], selection: Selection, today: date, levels: Levels | None = None
+) -> list[dict[str, Any]]:
+    """Of what a link may show, what this selection shows; `levels` are told of completed qualifications."""
     match selection.kind:
         case ShareKind.CHOSEN:
             return select(visible, selection.chosen)
         case ShareKind.QUALIFICATIONS:
-            return completed_qualifications(visible, today)
+            return completed_qualifications(visible, today, levels)
         case ShareKind.STUDIES:
             return active_and_ended_studies(visible, today)
         case ShareKind.EVERYTHING:
@@ -157,7 +161,7 @@ def lay_out(
 ) -> SharedRecord:
     """The same of a record that is gathered already."""
     gathered = prepared.gathered
-    present = cut(prepared.visible, selection, today)
+    present = cut(prepared.visible, selection, today, prepared.levels)
     shown, in_all = present, prepared.in_all()
     if copy is not None:
         kept = filter_copy(copy, prepared.keyed, gathered.unavailable)
