@@ -46,8 +46,9 @@ def _register_pages(app: Flask) -> None:
     from app.records.views import blueprint as records
     from app.reports.keeper_views import blueprint as keeper
     from app.reports.views import blueprint as reports
+    from app.sharing.views import blueprint as sharing
 
-    for blueprint in (about, notifications, confirming, records, reports, keeper):
+    for blueprint in (about, notifications, confirming, records, sharing, reports, keeper):
         app.register_blueprint(blueprint)
 
 

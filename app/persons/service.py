@@ -96,6 +96,21 @@ def list_dependants(session: Session, oid: str, today: date | None = None) -> li
     return sorted(minors, key=lambda child: (child.syntymaaika or date.max, child.etunimet or "", child.oid))
 
 
+def list_guardians(session: Session, oid: str, today: date) -> list[Henkilo]:
+    """The people whose dependant the person is today; nobody from the age of majority on."""
+    oids = session.scalars(
+        select(Huoltajuus.huoltaja_oid).where(Huoltajuus.huollettava_oid.in_(linked_oids(session, oid)))
+    ).all()
+    found = {one.oid: one for one in (find_master(session, guardian) for guardian in oids) if one is not None}
+    master = find_master(session, oid)
+    return [
+        guardian
+        for guardian in found.values()
+        if master is not None
+        and any(child.oid == master.oid for child in list_dependants(session, guardian.oid, today))
+    ]
+
+
 def store_henkilo(
     session: Session,
     *,
