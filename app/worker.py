@@ -22,8 +22,14 @@ from app.mail.delivery import Delivery
 from app.mail.outcomes import Handlers
 from app.mail.retention import erase_old_bodies
 from app.mail.settling import tell_again
+from app.reports.blueprint import current_desk
+from app.reports.corrections import note_new_reports
+from app.reports.deliveries import note_outcome
+from app.reports.mails import ABOUT_KEEPER
+from app.reports.stewarding import drop_old_drafts, follow_lives
 from app.sealing import Seal
 from app.settings import Settings
+from app.sources.connecting import current_registers
 from app.web import current_database, current_seal, current_settings
 
 if TYPE_CHECKING:
@@ -34,7 +40,7 @@ log = structlog.get_logger(__name__)
 LONGEST_PAUSE_SECONDS = 600.0
 LONGEST_SLEEP_SECONDS = 1.0
 
-OUTCOMES: Handlers = {}
+OUTCOMES: Handlers = {ABOUT_KEEPER: lambda session, outcome: note_outcome(session, current_desk(), outcome)}
 """Who hears what became of a mail, by the prefix of its `about`."""
 
 
@@ -67,6 +73,10 @@ STEPS: tuple[Step, ...] = (
     Step("deliver mail", 1, lambda at: at.delivery.deliver_batch()),
     Step("tell mail outcomes again", 60, lambda at: tell_again(at.database, OUTCOMES)),
     Step("erase old mail", 3600, lambda at: erase_old_bodies(at.database, at.now)),
+    Step("note reported rows", 5, lambda at: note_new_reports(at.database, at.seal, current_registers(), at.now)),
+    Step("remind keepers", 600, lambda at: remind_keepers(current_desk(), at.now)),
+    Step("hand over and end reports", 600, lambda at: follow_lives(current_desk(), at.now)),
+    Step("forget old drafts", 3600, lambda at: drop_old_drafts(current_desk(), at.now)),
 )
 
 

@@ -1,25 +1,32 @@
 """Whether the register really changed after a report: the keeper's word and the record are two things.
 
-When a report is sent, the rows that it is about are noted (`sources.changes`, scope "report:<number>"); what the case
-says later is found by looking at the record again.
+Right after a report is sent, the rows that it is about are noted (`sources.changes`, scope "report:<number>"); what the
+case says later is found by looking at the record again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.database import Database
+from app.persons.service import FINLAND
 from app.register.attainments import row_contents
 from app.register.keys import with_keys
 from app.register.visibility import Viewer, prune
-from app.reports.models import ErrorReport
+from app.reports.models import OPEN_STATES, ErrorReport
 from app.sealing import Seal
 from app.sources.changes import changes_since, find_followed, mark_corrected, note_rows
-from app.sources.gather import GatheredRecord
+from app.sources.gather import GatheredRecord, Registers
+from app.sources.models import FollowedScope
+
+NOTED_WITHIN = timedelta(days=7)
+"""An older report whose rows were never noted: nothing is claimed of it."""
 
 
 class Register(StrEnum):
@@ -48,6 +55,27 @@ def note_reported_rows(
     """
     rows = _rows_of(report, gathered, today)
     note_rows(session, seal, scope_of(report.number), rows, now, complete=not gathered.unavailable)
+
+
+def note_new_reports(database: Database, seal: Seal, registers: Registers, now: datetime, limit: int = 20) -> int:
+    """Note the rows of the reports that were sent since the last time; how many. A step of the worker.
+
+    Sending itself does not wait for registers that may take seconds to answer. A report whose rows are noted is not
+    looked at again, so any number of workers may do this.
+    """
+    scope = func.concat("report:", ErrorReport.number)
+    noted = select(FollowedScope.scope).where(FollowedScope.scope == scope).exists()
+    query = select(ErrorReport).where(
+        ErrorReport.state.in_(OPEN_STATES), ErrorReport.sent_at > now - NOTED_WITHIN, ~noted
+    )
+    with database.read() as session:
+        reports = session.scalars(query.order_by(ErrorReport.id).limit(limit)).all()
+    for report in reports:
+        today = now.astimezone(FINLAND).date()
+        gathered = registers.gather(report.subject_oid, today)
+        with database.write() as session:
+            note_reported_rows(session, seal, report, gathered, today, now)
+    return len(reports)
 
 
 def find_change(

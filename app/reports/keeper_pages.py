@@ -14,7 +14,7 @@ from app.reports.keeper_acts import Changed, HandedOnTooOften, NotConfirmed, Ref
 from app.reports.keeper_links import Standing
 from app.reports.keeper_words import ACTS, EVENTS, ActWords, name_state
 from app.reports.models import Kind
-from app.reports.showing import format_moment
+from app.web.moments import format_moment
 
 
 @dataclass(frozen=True, slots=True)
