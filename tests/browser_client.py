@@ -70,7 +70,8 @@ class Page:
         assert set(fields) <= known, f"the form has no field {set(fields) - known}"
         if buttons[0].get("name"):
             data[buttons[0].get("name")] = buttons[0].get("value", "")
-        return self.browser.send(form.get("method", "get").upper(), form.get("action"), data, status=status)
+        action = buttons[0].get("formaction") or form.get("action")
+        return self.browser.send(form.get("method", "get").upper(), action, data, status=status)
 
 
 class Browser:

@@ -105,6 +105,7 @@ def _page(look: Look, opened: str) -> RecordPage:
         },
         print_all_href=url_for(".print_record", **_child()),
         missing_href=url_for(".show_missing", **_child()),
+        share_href="" if _child() else url_for("sharing.show_form"),
         back_href=url_for(".show_record", **_child()),
         report_href=url_for("reports.begin", **_child(), kohta=""),
         missing_report_href=url_for("reports.begin", **_child()),

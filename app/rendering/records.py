@@ -79,6 +79,7 @@ class RecordPage:
     print_hrefs: Mapping[str, str] = field(default_factory=dict)
     print_all_href: str = ""
     missing_href: str = ""
+    share_href: str = ""
     back_href: str = ""
     report_href: str = ""
     missing_report_href: str = ""

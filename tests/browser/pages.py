@@ -34,7 +34,7 @@ PUBLIC_PATHS = (
     "/omat-tiedot/ilmoitukset/vahvista/vanha",
     "/ei-tallaista-sivua",
 )
-PERSONAL_PATHS = ("/opinnot?avaa=kaikki", "/opinnot/miksi-puuttuu")
+PERSONAL_PATHS = ("/opinnot?avaa=kaikki", "/opinnot/miksi-puuttuu", "/jaot", "/jaot/uusi")
 """Opened as every fictional person."""
 STUDY_RIGHT = "details.study"
 """The card of a study right, by its selector."""
@@ -42,6 +42,13 @@ ONE_PERSONS_PATHS = (
     "/istunto",
     "/istunto/lomake/vanha",
     "/omat-tiedot/ilmoitukset",
+    "/jaot/tuntematon",
+    "/jaot/tuntematon/esikatselu",
+    "/jaot/tuntematon/muuta",
+    "/jaot/tuntematon/peruuta",
+    "/jaot/tuntematon/vaara-saaja",
+    "/jaot/uusi/esikatselu",
+    "/jaot/uusi/lomake",
     "/opinnot",
     "/kirjaudu-ulos",
     "/opinnot/tuloste",
