@@ -20,9 +20,11 @@ COMMANDS: Mapping[str, str] = {
     "import": "app.cli.importing_directories:import_group",
     "mail": "app.cli.mail:mail",
     "render": "app.cli.rendering:render",
+    "route": "app.cli.routing:route",
     "serve": "app.cli.serving:serve",
     "sources": "app.cli.checking_sources:sources",
     "sync": "app.cli.syncing:sync",
+    "virta-contacts": "app.cli.virta_contacts:virta_contacts",
     "worker": "app.cli.working:worker",
 }
 

@@ -9,6 +9,7 @@ import click
 from app.audit.export import BadExport, read_export
 from app.cli import open_database, read_settings
 from app.database import Database
+from app.persons.address_keys import rekey_addresses
 from app.sealing import Seal
 from app.sharing.replay import replay_shares
 from app.sharing.retention import rekey_shares
@@ -56,7 +57,12 @@ def rekey_copies() -> None:
     database = open_database(settings)
     try:
         seal = Seal(settings.data_keys)
-        for what, renew in (("Kept answers", rekey), ("Followed rows", rekey_scopes), ("Share links", rekey_shares)):
+        for what, renew in (
+            ("Kept answers", rekey),
+            ("Followed rows", rekey_scopes),
+            ("Share links", rekey_shares),
+            ("E-mail addresses", rekey_addresses),
+        ):
             done = renew(database, seal)
             click.echo(f"{what}: {done.renewed} sealed again, {done.unchanged} unchanged, {done.dropped} dropped")
     finally:
@@ -74,9 +80,7 @@ def replay(file: BinaryIO) -> None:
     try:
         told = replay_shares(database, read_export(file))
     except BadExport as error:
-        raise click.ClickException(
-            f"{error}. What stood before it has been done; mend the file and run again."
-        ) from None
+        raise click.ClickException(f"{error}. What stood before it is done; mend it and run again.") from None
     finally:
         database.dispose()
     click.echo(

@@ -1,4 +1,4 @@
-"""`omaopintopolku import koodisto` and `import organisaatiot`: code lists and organisations from files."""
+"""`omaopintopolku import koodisto`, `organisaatiot` and `virta-yhteyshenkilot`: directories from files."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from app.koodisto.service import store_codes
 from app.organisations.fields import OrganisaatioError
 from app.organisations.reading import read_organisations_bytes
 from app.organisations.service import store_reading
+from app.organisations.virta_contacts import VirtaContactError, read_virta_contacts, store_virta_contacts
 from app.register.document import DocumentError
 
 MIN_LIMIT_BYTES = 64 * 1024 * 1024
@@ -58,6 +59,38 @@ def import_organisaatiot(ctx: click.Context, paths: tuple[str, ...]) -> None:
     Ends with 1 when a file could not be imported.
     """
     ctx.exit(_run("Organisations and mergers", paths, (".json",), _read_organisaatiot))
+
+
+@import_group.command("virta-yhteyshenkilot")
+@click.argument("path", metavar="PATH")
+@click.pass_context
+def import_virta_yhteyshenkilot(ctx: click.Context, path: str) -> None:
+    """Import Virta's contacts (viranomaistietojen yhteyshenkilöt) from a CSV file, or - for standard input.
+
+    Columns: oppilaitosnumero, email, name, language (fi, sv, en or empty). An institution that the file names has
+    afterwards exactly the contacts of the file; others keep theirs. Each row stands by itself: a bad one is named by
+    its line and never stops the others. Running the same import again changes nothing.
+
+    Ends with 1 when a row could not be imported.
+    """
+    settings = read_settings()
+    try:
+        contacts, errors = read_virta_contacts(read_file(path, settings.max_upload_bytes))
+    except (DocumentError, VirtaContactError) as error:
+        raise click.ClickException(f"{path}: {error}") from None
+    for problem in errors:
+        click.echo(f"{path}: {problem}", err=True)
+    database = open_database(settings)
+    try:
+        with database.write() as session:
+            counts = store_virta_contacts(session, contacts)
+    finally:
+        database.dispose()
+    click.echo(
+        f"Contacts: {counts.created} created, {counts.updated} updated, {counts.unchanged} unchanged. "
+        f"Rows that could not be imported: {len(errors)}."
+    )
+    ctx.exit(1 if errors else 0)
 
 
 def _read_koodisto(data: bytes, path: str) -> Storing:

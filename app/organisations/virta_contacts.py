@@ -16,6 +16,7 @@ from io import StringIO
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from app.audit.service import Actor, Event, record
 from app.database import utc_now
 from app.directory.stamp import Counts, lock_directory, renew_directory_stamp
 from app.organisations.contacts import ContactText, split_addresses
@@ -119,6 +120,8 @@ def store_virta_contacts(session: Session, contacts: Sequence[VirtaContact]) -> 
         counts += Counts(updated=1)
     if counts.changed:
         renew_directory_stamp(session)
+        for numero in sorted(named):
+            _record(session, "import_virta_contact", numero)
     return counts
 
 
@@ -128,18 +131,21 @@ def set_virta_contact(session: Session, contact: VirtaContact) -> Counts:
     counts = _store(session, session.get(VirtaYhteyshenkilo, (contact.oppilaitosnumero, contact.lang)), contact)
     if counts.changed:
         renew_directory_stamp(session)
+        _record(session, "set_virta_contact", contact.oppilaitosnumero)
     return counts
 
 
 def remove_virta_contacts(session: Session, oppilaitosnumero: str, lang: str | None = None) -> int:
     """Remove an institution's contacts, or only the one of a language; how many there were."""
     lock_directory(session)
-    query = delete(VirtaYhteyshenkilo).where(VirtaYhteyshenkilo.oppilaitosnumero == oppilaitosnumero.strip().zfill(5))
+    numero = oppilaitosnumero.strip().zfill(5)
+    query = delete(VirtaYhteyshenkilo).where(VirtaYhteyshenkilo.oppilaitosnumero == numero)
     if lang is not None:
         query = query.where(VirtaYhteyshenkilo.lang == lang)
     removed = len(session.scalars(query.returning(VirtaYhteyshenkilo.oppilaitosnumero)).all())
     if removed:
         renew_directory_stamp(session)
+        _record(session, "remove_virta_contact", numero)
     return removed
 
 
@@ -153,6 +159,11 @@ def _store(session: Session, row: VirtaYhteyshenkilo | None, contact: VirtaConta
         return Counts(unchanged=1)
     row.email, row.name, row.updated_at = contact.email, contact.name or None, utc_now()
     return Counts(updated=1)
+
+
+def _record(session: Session, action: str, oppilaitosnumero: str) -> None:
+    """Where reports with personal data go is written down when an operator changes it."""
+    record(session, Event(action=action, actor=Actor.OPERATOR, target=f"oppilaitos:{oppilaitosnumero}"))
 
 
 def _read_rows(text: str) -> Iterator[tuple[int, tuple[str, str, str, str]]]:
