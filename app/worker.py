@@ -26,6 +26,7 @@ from app.reports.blueprint import current_desk
 from app.reports.corrections import note_new_reports
 from app.reports.deliveries import note_outcome
 from app.reports.mails import ABOUT_KEEPER
+from app.reports.reminders import remind_keepers
 from app.reports.stewarding import drop_old_drafts, follow_lives
 from app.sealing import Seal
 from app.settings import Settings
