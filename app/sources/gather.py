@@ -24,12 +24,15 @@ class UnknownHenkilo(LookupError):
 class GatheredRecord:
     """What the registers hold of a person.
 
-    henkilo:          KOSKI's `henkilö` (oid, names, syntymäaika, äidinkieli, turvakielto when it is in force); no hetu
+    henkilo_oid:      the person's number in this service (the master's)
+    henkilo:          KOSKI's `henkilö` (oid when the register of people gave it, names, syntymäaika, äidinkieli,
+                      turvakielto when it is in force); no hetu
     opiskeluoikeudet: documents in KOSKI's shape
     unavailable:      names of the sources that did not answer in time
     as_of:            when those of them answered that are shown from an earlier answer (aware UTC)
     """
 
+    henkilo_oid: str
     henkilo: dict[str, Any]
     opiskeluoikeudet: list[dict[str, Any]]
     unavailable: tuple[str, ...]
@@ -63,10 +66,10 @@ def gather(database: Database, henkilo_oid: str, today: date, remote: RemoteSour
         subject = Subject(oids, (*present, *hetut.former), today)
     own = KoskiSource(database).fetch(subject)
     if remote is None:
-        return GatheredRecord(_to_koski(henkilo), own, ())
+        return GatheredRecord(henkilo.oid, _to_koski(henkilo), own, ())
     others = remote.gather(subject)
     studies = join_answers(others.opiskeluoikeudet, own)
-    return GatheredRecord(_to_koski(henkilo), studies, others.unavailable, others.as_of)
+    return GatheredRecord(henkilo.oid, _to_koski(henkilo), studies, others.unavailable, others.as_of)
 
 
 def join_answers(remote: Iterable[dict[str, Any]], own: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -85,7 +88,8 @@ def join_answers(remote: Iterable[dict[str, Any]], own: Iterable[dict[str, Any]]
 
 def _to_koski(henkilo: Henkilo) -> dict[str, Any]:
     facts: dict[str, Any] = {
-        "oid": henkilo.oid,
+        # A number that we made ourselves is no oppijanumero: nobody else knows it.
+        "oid": None if henkilo.generated else henkilo.oid,
         "etunimet": henkilo.etunimet,
         "kutsumanimi": henkilo.kutsumanimi,
         "sukunimi": henkilo.sukunimi,

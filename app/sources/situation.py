@@ -21,7 +21,7 @@ def describe_situation(registers: Registers, record: GatheredRecord, viewer: Vie
     held: tuple[Held, ...] = ()
     numbers, former_hetut = 1, False
     if viewer is Viewer.CITIZEN:
-        oid = str(record.henkilo.get("oid"))
+        oid = record.henkilo_oid
         with registers.database.read() as session:
             numbers, former_hetut = len(linked_oids(session, oid)), bool(list_hetut(session, oid).former)
         held = tuple(prune(record.opiskeluoikeudet, Viewer.CITIZEN, today).held_back)

@@ -186,7 +186,9 @@ def test_somebody_in_no_register_gets_the_empty_page(app: Flask, database: Datab
     provider.claims = {"nationalIdentificationNumber": UNKNOWN, "given_name": "Uusi", "family_name": "Tulija"}
     visitor, answer = sign_in(app)
     assert answer.status_code == 303
-    assert "Uusi" in visitor.get("/opinnot").text
+    page = visitor.get("/opinnot").text
+    assert "Uusi" in page
+    assert "1.2.246.562.24.0" not in page  # our own number is no oppijanumero
     with database.read() as session:
         henkilo = find_by_hetu(session, UNKNOWN)
         assert henkilo is not None
