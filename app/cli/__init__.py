@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, str] = {
     "import": "app.cli.importing_directories:import_group",
     "mail": "app.cli.mail:mail",
     "render": "app.cli.rendering:render",
+    "reports": "app.cli.reports:reports",
     "route": "app.cli.routing:route",
     "serve": "app.cli.serving:serve",
     "sources": "app.cli.checking_sources:sources",
