@@ -46,9 +46,10 @@ def _register_pages(app: Flask) -> None:
     from app.records.views import blueprint as records
     from app.reports.keeper_views import blueprint as keeper
     from app.reports.views import blueprint as reports
+    from app.sharing.recipient_views import blueprint as shared
     from app.sharing.views import blueprint as sharing
 
-    for blueprint in (about, notifications, confirming, records, sharing, reports, keeper):
+    for blueprint in (about, notifications, confirming, records, sharing, shared, reports, keeper):
         app.register_blueprint(blueprint)
 
 

@@ -5,6 +5,7 @@ browser. So PERSON takes a deed that a scanner does not do: a right PIN, or goin
 press (browsers tell that in `Sec-Fetch-User`, Fetch Metadata §2.4). Anything else with a browser's signature is
 CANNOT_TELL. A robot that presses buttons in a real browser would pass for a person; there is no way to see that.
 
+Machines are shown no studies; a program that is meant to read them asks for the machine-readable copy, which is JSON.
 Browsers and systems are named by ua-parser, whose list is maintained; what it knows as robots are machines here too.
 """
 
@@ -70,7 +71,7 @@ ROBOTS: Mapping[str, str] = {
     "applebot": "Apple",
     "headlesschrome": "HeadlessChrome",
 }
-"""What a signature holds, in small letters → whose robot it is. They get no record."""
+"""What a signature holds, in small letters → whose robot it is."""
 
 TEXT_BROWSERS = ("lynx/", "w3m/", "links ", "elinks/", "edbrowse/")
 """Browsers whose signature does not begin as all others' do."""
@@ -133,7 +134,7 @@ def recognise(signs: Signs) -> Opener:
     if signs.wants_json:
         return Opener(OpeningKind.JSON, browser, system)
     if not _is_browser(signature):
-        return Opener(OpeningKind.MACHINE, browser, system)
+        return Opener(OpeningKind.MACHINE, browser, system, gets_record=False)
     return Opener(OpeningKind.PERSON if _acts(signs) else OpeningKind.CANNOT_TELL, browser, system)
 
 

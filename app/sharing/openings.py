@@ -52,7 +52,7 @@ def record_opening(
             kind=opener.kind.value,
             browser=opener.browser,
             system=opener.system,
-            lang=visit.lang,
+            lang=visit.lang or share.lang,
             pin_misses=pin_misses,
             address_hash=address_hash,
         )

@@ -1,7 +1,4 @@
-"""The page that shows the record to the recipient of a link, as values: whose, from where, of when, how complete.
-
-Used for the owner's preview too, of a link or of one that is not made yet.
-"""
+"""The page that shows the record to the recipient of a link, as values: whose, from where, of when, how complete."""
 
 from __future__ import annotations
 
@@ -11,7 +8,7 @@ from datetime import date
 
 from app.register.formats import format_date
 from app.register.names import Directory
-from app.register.parts import Fact, RecordView
+from app.register.parts import Fact
 from app.register.view import view_record
 from app.register.visibility import Viewer
 from app.register.words import Message, Text, Words, say, say_number
@@ -21,8 +18,6 @@ from app.sharing.selection import SharedRecord
 from app.sharing.words import ShareKind
 
 HEADING = say("Shared studies")
-FEW_CARDS = 3
-"""Up to so many study rights are open at once."""
 
 LEADS: Mapping[ShareKind, Message] = {
     ShareKind.CHOSEN: say("The owner of these studies chose them to be shown."),
@@ -36,12 +31,12 @@ LEADS: Mapping[ShareKind, Message] = {
 class Asked:
     """What the reader's address and form say.
 
-    path    the link's own path; "" in a preview, which has nothing to go on to
+    path    the link's own path
     ticket  of a right PIN, "" for a link without one
     lang    the language asked for, since the day asked for (as written), opened "kaikki" or ""
     """
 
-    path: str = ""
+    path: str
     ticket: str = ""
     lang: str = ""
     since: str = ""
@@ -69,14 +64,14 @@ class Changes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecipientPage:
-    """The page. `notes` are what the reader must know before reading on; `changes` is None in a preview."""
+    """The page. `notes` are what the reader must know before reading on."""
 
     record: RecordPage
     shared: SharedRecord
     asked: Asked
     made_on: date
     last_day: date
-    changes: Changes | None = None
+    changes: Changes
 
     heading = HEADING
 
@@ -95,10 +90,6 @@ class RecipientPage:
     @property
     def asked_since(self) -> str:
         return self.asked.since
-
-    @property
-    def is_preview(self) -> bool:
-        return self.changes is None
 
     @property
     def is_live(self) -> bool:
@@ -138,7 +129,7 @@ class RecipientPage:
 
     @property
     def change_words(self) -> Words:
-        return change_words(self.changes, is_live=self.is_live) if self.changes else say("")
+        return change_words(self.changes, is_live=self.is_live)
 
     @property
     def json_href(self) -> str:
@@ -147,7 +138,7 @@ class RecipientPage:
     @property
     def open_href(self) -> str:
         """The same page with everything open, or closed again. Everything here is checked text of our own."""
-        kept = {"kieli": self.asked.lang, "alkaen": self.asked.since if self.changes and not self.changes.error else ""}
+        kept = {"kieli": self.asked.lang, "alkaen": "" if self.changes.error else self.asked.since}
         kept |= {} if self.record.opened == OPEN_ALL else {"avaa": OPEN_ALL}
         query = "&".join(f"{name}={value}" for name, value in kept.items() if value)
         return f"{self.path}?{query}" if query else self.path
@@ -160,10 +151,10 @@ def make_page(
     *,
     made_on: date,
     last_day: date,
-    asked: Asked | None = None,
-    changes: Changes | None = None,
+    asked: Asked,
+    changes: Changes,
 ) -> RecipientPage:
-    """Lay out what a link shows in `lang`. Without `changes` it is the owner's preview, in which nothing goes on."""
+    """Lay out what a link shows in `lang`."""
     view = view_record(
         shared.henkilo,
         shared.opiskeluoikeudet,
@@ -172,14 +163,13 @@ def make_page(
         directory=directory,
         today=shared.today,
         markings=shared.selection.with_markings,
-        changed=changes.changed if changes else {},
-        corrected=changes.corrected if changes else {},
+        changed=changes.changed,
+        corrected=changes.corrected,
     )
-    asked = asked or Asked()
     record = RecordPage(
         view=view,
         today=shared.today,
-        opened=_opened(view, asked.opened),
+        opened=asked.opened,
         unavailable=shared.unavailable,
         as_of=shared.as_of,
     )
@@ -226,11 +216,6 @@ def change_words(changes: Changes, *, is_live: bool) -> Words:
         changes.count,
         day=since,
     )
-
-
-def _opened(view: RecordView, asked: str) -> str:
-    """Everything when asked for; else the first card, as on every record page."""
-    return OPEN_ALL if asked == OPEN_ALL else ""
 
 
 def _day(day: date) -> str:

@@ -76,7 +76,10 @@ WAITING = StatePage(
 )
 ROBOT = StatePage(
     heading=HEADING,
-    texts=(say("This link shows studies to the person it was sent to. Open it in a browser to see them."),),
+    texts=(
+        say("This link shows studies to the person it was sent to. Open it in a browser to see them."),
+        say("For programs there is a machine-readable copy: the same address with .json at its end."),
+    ),
 )
 DONE = StatePage(
     heading=say("Thank you, the owner is told"),

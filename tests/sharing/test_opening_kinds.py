@@ -70,9 +70,10 @@ def test_whoever_asks_ahead_of_the_reader_is_a_machine_and_gets_no_record(signs:
 
 
 @pytest.mark.parametrize("signature", ["curl/8.1.2", "python-requests/2.32", "Go-http-client/2.0", "okhttp/4", ""])
-def test_a_program_is_a_machine_that_may_read(signature: str) -> None:
+def test_a_program_is_a_machine_that_reads_the_machine_readable_copy(signature: str) -> None:
     opener = recognise(Signs(user_agent=signature))
-    assert (opener.kind, opener.gets_record) == (OpeningKind.MACHINE, True)
+    assert (opener.kind, opener.gets_record) == (OpeningKind.MACHINE, False)
+    assert recognise(Signs(user_agent=signature, wants_json=True)).gets_record
 
 
 @pytest.mark.parametrize(
