@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from app.audit.chain import Verified, verify_chain
-from app.audit.export import BadExport, export_events, read_export
+from app.audit.export import BadExport, append_events
 from app.cli import open_database, read_settings
 from app.database import utc_now
 
@@ -53,22 +53,13 @@ def export_trail(file: Path) -> None:
     """
     database = open_database(read_settings())
     try:
-        after_id = find_last_id(file)
-        with database.read() as session, file.open("ab") as lines:
-            count = sum(bool(lines.write(line)) for line in export_events(session, after_id=after_id))
+        with database.read() as session:
+            count = append_events(session, file)
     except BadExport as error:
-        raise click.ClickException(f"{file} is no export of ours: {error}.") from None
+        raise click.ClickException(f"{file}: {error}") from None
     finally:
         database.dispose()
-    click.echo(f"{count} events added after event {after_id}.")
-
-
-def find_last_id(file: Path) -> int:
-    """The number of the last event in an export; 0 for a new one. Raises BadExport."""
-    if not file.exists():
-        return 0
-    with file.open("rb") as lines:
-        return max((event.id for event in read_export(lines)), default=0)
+    click.echo(f"{count} events added.")
 
 
 def read_roots(log_path: Path) -> dict[date, str]:
