@@ -17,6 +17,13 @@ ADDRESSES = {
     "GET /demo/posti/<name>": "public",
     "GET /demo/posti/<name>/html": "public",
     "GET /health": "public",
+    "GET /ilmoitus/<token>": "public",
+    "GET /ilmoitus/<token>/<act>": "public",
+    "POST /ilmoitus/<token>/<act>": "public",
+    "GET /ilmoitus/<token>/<act>/tehty": "public",
+    "POST /ilmoitus/<token>/<act>/vahvista": "public",
+    "GET /ilmoitus/<token>/liite/<id>": "public",
+    "POST /ilmoitus/<token>/uusi-linkki": "public",
     "GET /istunto": "citizen",
     "GET /istunto/lomake/<name>": "citizen",
     "POST /istunto/lomake/<name>/unohda": "citizen",
@@ -68,6 +75,7 @@ NOT_PAGES = {
     "/kirjaudu/<name>/alku",
     "/kirjaudu/<name>/paluu",
     "/health",
+    "/ilmoitus/<token>/liite/<id>",
     "/static/<version>/<path:name>",
 }
 
