@@ -1,0 +1,1 @@
+"""People, schools and records of the tests of error reports."""
