@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
 
 from app.database import Database
@@ -63,7 +63,7 @@ def note_new_reports(database: Database, seal: Seal, registers: Registers, now: 
     Sending itself does not wait for registers that may take seconds to answer. A report whose rows are noted is not
     looked at again, so any number of workers may do this.
     """
-    scope = func.concat("report:", ErrorReport.number)
+    scope = literal("report:") + ErrorReport.number
     noted = select(FollowedScope.scope).where(FollowedScope.scope == scope).exists()
     query = select(ErrorReport).where(
         ErrorReport.state.in_(OPEN_STATES), ErrorReport.sent_at > now - NOTED_WITHIN, ~noted
