@@ -16,12 +16,16 @@ from sqlalchemy import make_url
 
 from app import ROOT
 from app.cli.serving import run_server
-from app.database import Database
+from app.database import Database, utc_now
+from app.demo.keys import keep_keys
+from app.demo.links import seed_links
 from app.demo.mail_receiver import MailReceiver, running_mail_receiver
 from app.demo.seeding import NotADemoDatabase, seed
 from app.demo.stand_ins.server import StandIns, running_stand_ins
 from app.persons.service import FINLAND
+from app.sealing import Seal
 from app.settings import Settings, SettingsError, load_settings
+from app.sources.gather import Registers
 
 FIRST_PORT = 5000
 PORTS_TO_TRY = 100
@@ -45,8 +49,9 @@ def demo(host: str | None, port: int | None, workers: int | None) -> None:
         settings = choose_settings(os.environ, {name: value for name, value in given.items() if value is not None})
     except SettingsError as error:
         raise click.ClickException("The settings are not right:\n  " + "\n  ".join(error.problems)) from None
+    settings = settings.replace(**keep_keys(beside_database(settings, ".avaimet"), os.environ))
     prepare_database(settings)
-    with running_stand_ins() as stand_ins, running_mail_receiver(choose_mail_folder(settings)) as receiver:
+    with running_stand_ins() as stand_ins, running_mail_receiver(beside_database(settings, ".posti")) as receiver:
         settings = with_mail_receiver(with_stand_ins(settings, stand_ins), receiver)
         click.echo(f"\nOpen {settings.base_url} and choose a person. Stop with Ctrl+C.")
         click.echo(f"Mail that is sent can be read at {settings.base_url}/demo/posti.\n")
@@ -80,13 +85,12 @@ def with_mail_receiver(settings: Settings, receiver: MailReceiver) -> Settings:
     return settings if settings.smtp_host else settings.replace(**receiver.settings())
 
 
-def choose_mail_folder(settings: Settings) -> Path:
-    """Where sent mail is kept: beside the demo's database, or in `instance` where that is a server's."""
+def beside_database(settings: Settings, suffix: str) -> Path:
+    """Where sent mail and the keys are kept: beside the demo's database, or in `instance` where that is a server's."""
     url = make_url(settings.database_url)
     is_file = url.get_backend_name() == "sqlite" and url.database
-    return (
-        Path(url.database).with_suffix(".posti").absolute() if is_file and url.database else Path("instance/demo.posti")
-    )
+    path = Path(url.database) if is_file and url.database else Path("instance/demo.db")
+    return path.with_suffix(suffix).absolute()
 
 
 @contextmanager
@@ -109,6 +113,8 @@ def prepare_database(settings: Settings) -> None:
         click.echo(f"Database: {database.url.render_as_string(hide_password=True)}")
         database.upgrade()
         seed(database, datetime.now(FINLAND).date(), click.echo)
+        links = seed_links(Registers(database), Seal(settings.data_keys), utc_now())
+        click.echo(f"Share links: {links}")
     except NotADemoDatabase as error:
         raise click.ClickException(str(error)) from None
     finally:
