@@ -20,6 +20,7 @@ from app.reports.people import day_of
 from app.sealing import Seal
 
 COLUMNS = ("number", "state", "sent", "due", "days_late", "organisation", "source", "why")
+WIDTH = 200
 SIBLING_COLUMNS = ("oppija_oid", "opiskeluoikeus_oid", "versionumero", "rows")
 
 
@@ -158,7 +159,8 @@ def _print(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]], as_csv: bo
     table = Table(*(column.replace("_", " ") for column in columns), box=None)
     for row in rows:
         table.add_row(*map(_plain, row))
-    Console(markup=False, soft_wrap=True).print(table)
+    # A case number is never cut, however narrow the terminal.
+    Console(markup=False, width=WIDTH).print(table)
 
 
 def _describe(case: ShownCase) -> Iterator[str]:
