@@ -13,7 +13,7 @@ from app.reports.contents import open_file, open_file_name, seal_file
 from app.reports.drafts import Draft
 from app.reports.files import MOST_FILES, Refused, clean_name, read_media_type
 from app.reports.models import Attachment, ErrorReport
-from app.reports.people import NotFound
+from app.reports.people import NotFound, check_id
 from app.sealing import Seal
 
 
@@ -52,6 +52,7 @@ def attach(session: Session, seal: Seal, draft: Draft, name: str, content: bytes
 
 def detach(session: Session, draft: Draft, id: str) -> None:
     """Throw a file of the draft away; one that is already gone is no error."""
+    check_id(id)
     session.execute(delete(Attachment).where(Attachment.id == id, Attachment.draft_id == draft.id))
 
 
@@ -67,6 +68,7 @@ def list_case_files(session: Session, seal: Seal, report: ErrorReport) -> list[F
 
 def read_case_file(session: Session, seal: Seal, report: ErrorReport, id: str) -> tuple[File, bytes]:
     """A file of the case with its content. Raises NotFound."""
+    check_id(id)
     row = session.scalar(select(Attachment).where(Attachment.id == id, Attachment.report_id == report.id))
     if row is None:
         raise NotFound(id)

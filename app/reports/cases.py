@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from datetime import date, datetime
 from secrets import choice
@@ -19,6 +20,7 @@ from app.reports.models import ErrorReport, EventKind, ReportEvent
 ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
 """Read aloud and written down without mistakes: no 0/O, 1/I/L, and no vowels that would make words."""
 DIGITS = 4
+_NUMBER = re.compile(rf"VI-\d{{4}}-[{ALPHABET}]{{4,16}}", re.ASCII)
 ANSWER_MONTHS = 1
 """GDPR article 12(3): within one month of receipt,"""
 LONGEST_MONTHS = 3
@@ -44,6 +46,8 @@ def latest_due_on(report: ErrorReport) -> date:
 
 def find_case(session: Session, number: str, *, lock: bool = False) -> ErrorReport | None:
     """The case by its number; `lock` keeps others from changing it until the transaction ends."""
+    if _NUMBER.fullmatch(number) is None:
+        return None  # nothing else is a number, and PostgreSQL takes not every text
     query = select(ErrorReport).where(ErrorReport.number == number)
     return session.scalar(query.with_for_update() if lock else query)
 

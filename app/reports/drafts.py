@@ -13,7 +13,7 @@ from app.organisations.routing import RowOwner
 from app.persons.service import linked_oids
 from app.reports.contents import DraftContent, Place, open_draft, seal_draft
 from app.reports.models import Attachment, Kind, ReportDraft
-from app.reports.people import NotADependant, NotFound, Party, day_of, find_party
+from app.reports.people import NotADependant, NotFound, Party, check_id, day_of, find_party
 from app.sealing import Seal
 
 MOST_DRAFTS = 20
@@ -84,6 +84,7 @@ def store_draft(session: Session, seal: Seal, party: Party, content: DraftConten
 
 def find_draft(session: Session, seal: Seal, own_oid: str, id: str, now: datetime, *, lock: bool = False) -> Draft:
     """The person's own draft; of a dependant only while they are its guardian. Raises NotFound."""
+    check_id(id)
     query = select(ReportDraft).where(ReportDraft.id == id)
     row = session.scalar(query.with_for_update() if lock else query)
     if row is None or row.reporter_oid not in linked_oids(session, own_oid):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,6 +11,10 @@ from sqlalchemy.orm import Session
 from app.persons.models import Henkilo
 from app.persons.service import FINLAND, find_master, linked_oids, list_dependants
 from app.register.visibility import Viewer
+
+
+_ID = re.compile(r"[A-Za-z0-9_-]{22}", re.ASCII)
+_OID = re.compile(r"[0-9.]{1,64}", re.ASCII)
 
 
 class NotADependant(PermissionError):
@@ -60,11 +65,17 @@ def find_party(session: Session, own_oid: str, subject_oid: str | None, today: d
         raise NotADependant(own_oid)
     if subject_oid is None or subject_oid in own_oids:
         return Party(own_oids, full_name(own), own.oid, full_name(own), False)
-    wanted = find_master(session, subject_oid)
+    wanted = find_master(session, subject_oid) if _OID.fullmatch(subject_oid) else None
     child = next((one for one in list_dependants(session, own_oid, today) if wanted and one.oid == wanted.oid), None)
     if child is None:
         raise NotADependant(subject_oid)
     return Party(own_oids, full_name(own), child.oid, full_name(child), child.turvakielto)
+
+
+def check_id(id: str) -> None:
+    """Raises NotFound for a text that is no id of ours: PostgreSQL does not even take every text."""
+    if _ID.fullmatch(id) is None:
+        raise NotFound
 
 
 def full_name(henkilo: Henkilo) -> str:

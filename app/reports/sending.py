@@ -24,7 +24,7 @@ from app.reports.desk import Desk
 from app.reports.drafts import Draft, find_draft
 from app.reports.mails import queue_keeper_mail
 from app.reports.models import Attachment, ErrorReport, EventKind, ReportDraft, State
-from app.reports.people import NotFound, day_of
+from app.reports.people import NotFound, check_id, day_of
 from app.reports.texts import LONGEST_TEXT
 
 DAY = timedelta(hours=24)
@@ -90,7 +90,8 @@ def send(desk: Desk, own_oid: str, id: str, digest: str, now: datetime) -> str:
 
 
 def find_sent(session: Session, own_oid: str, draft_id: str) -> str | None:
-    """The number of the case that this person made of the draft."""
+    """The number of the case that this person made of the draft; None when there is none. Raises NotFound."""
+    check_id(draft_id)
     return session.scalar(
         select(ErrorReport.number).where(
             ErrorReport.draft_id == draft_id, ErrorReport.reporter_oid.in_(linked_oids(session, own_oid))

@@ -9,11 +9,15 @@ from dataclasses import dataclass
 
 from app.demo.people import PEOPLE
 from app.demo.person import DemoPerson
+from tests.browser.prepared import SHARE_PAGES
 
 
 @dataclass(frozen=True, slots=True)
 class ListedPage:
-    """An address, and the fictional person who opens it; None for a visitor who has not signed in."""
+    """An address, and the fictional person who opens it; None for a visitor who has not signed in.
+
+    The address of a page of `prepared` is only its name: the fixture `address_of` knows the real one.
+    """
 
     path: str
     person: DemoPerson | None = None
@@ -53,13 +57,28 @@ ONE_PERSONS_PATHS = (
     "/kirjaudu-ulos",
     "/opinnot/tuloste",
     "/opinnot/tuloste/s1o1",
+    "/virheilmoitukset",
+    "/virheilmoitukset/uusi",
+    "/virheilmoitukset/uusi?kohta=s1o1",
+    "/virheilmoitukset/uusi?kohta=muuta",
+    "/virheilmoitukset/koulu?haku=lukio",
+    "/virheilmoitukset/luonnos/tuntematon",
+    "/virheilmoitukset/luonnos/tuntematon/liitteet",
+    "/virheilmoitukset/luonnos/tuntematon/esikatselu",
+    "/virheilmoitukset/luonnos/tuntematon/poista",
+    "/virheilmoitukset/tuntematon",
+    "/virheilmoitukset/tuntematon/kuitti",
+    "/virheilmoitukset/tuntematon/sulje",
 )
 """Opened as one fictional person only: they differ little between people."""
 
 SOMEBODY = next(person for person in PEOPLE if person.number == min(p.number for p in PEOPLE))
+SHARER = next(person for person in PEOPLE if person.number == 601)
+"""One who has share links from the start"""
 
 PAGES: tuple[ListedPage, ...] = (
     *(ListedPage(path) for path in PUBLIC_PATHS),
+    *(ListedPage(path) for path in SHARE_PAGES),
     *(ListedPage(path, SOMEBODY) for path in ONE_PERSONS_PATHS),
     *(ListedPage(path, person) for person in PEOPLE for path in PERSONAL_PATHS),
 )
