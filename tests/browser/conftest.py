@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from app.demo.person import DemoPerson
+from tests.browser.prepared import AddressOf, prepare_pages
 from tests.serving import LiveServer
 
 FOLDER = Path(__file__).resolve().parent
@@ -50,6 +51,13 @@ def browser_type_launch_args() -> dict[str, Any]:
 def base_url(live_server: LiveServer) -> str:
     """Addresses such as page.goto("/opinnot") lead to the real service."""
     return live_server.url
+
+
+@pytest.fixture(scope="session")
+def address_of(live_server: LiveServer) -> AddressOf:
+    """The real address of a page of `pages.py`: some are prepared when the server runs."""
+    prepared = prepare_pages(live_server.log.parent)
+    return lambda path: prepared.get(path, path)
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from app.demo.person import DemoPerson
 from tests.browser.axe import find_violations, lay_out_everything
 from tests.browser.pages import PAGES, ListedPage, add_language
+from tests.browser.prepared import AddressOf
 
 SIZES = {"phone": (320, 640), "desktop": (1280, 900)}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
@@ -19,11 +20,11 @@ SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 @pytest.mark.parametrize("lang", ["fi", "sv"])
 @pytest.mark.parametrize("listed", PAGES, ids=str)
 def test_axe_finds_nothing(
-    page: Page, sign_in: Callable[[Page, DemoPerson], None], listed: ListedPage, lang: str
+    page: Page, sign_in: Callable[[Page, DemoPerson], None], address_of: AddressOf, listed: ListedPage, lang: str
 ) -> None:
     if listed.person is not None:
         sign_in(page, listed.person)
-    page.goto(add_language(listed.path, lang))
+    page.goto(add_language(address_of(listed.path), lang))
     assert page.locator("html").get_attribute("lang") == lang
     lay_out_everything(page)
     for width, height in SIZES.values():

@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 
 from app.demo.person import DemoPerson
 from tests.browser.pages import PAGES, ListedPage, add_language
+from tests.browser.prepared import AddressOf
 from tests.contracts.catalogues import TRANSLATED, read_catalogue
 
 SHORTEST = 12
@@ -58,12 +59,16 @@ def clean(text: str) -> str:
 @pytest.mark.parametrize("lang", ["fi", "sv", "en"])
 @pytest.mark.parametrize("listed", PAGES, ids=str)
 def test_a_page_speaks_one_language(
-    page_without_script: Page, sign_in: Callable[[Page, DemoPerson], None], listed: ListedPage, lang: str
+    page_without_script: Page,
+    sign_in: Callable[[Page, DemoPerson], None],
+    address_of: AddressOf,
+    listed: ListedPage,
+    lang: str,
 ) -> None:
     page = page_without_script
     if listed.person is not None:
         sign_in(page, listed.person)
-    page.goto(add_language(listed.path, lang))
+    page.goto(add_language(address_of(listed.path), lang))
     others = sentences_of_other_languages(lang)
     assert others
     words = {clean(text) for text in page.evaluate(OWN_WORDS)}
