@@ -21,6 +21,7 @@ from app.login.cleaning import clean_up_sessions
 from app.mail.delivery import Delivery
 from app.mail.outcomes import Handlers
 from app.mail.retention import erase_old_bodies
+from app.mail.rules import Rules
 from app.mail.settling import tell_again
 from app.reports.blueprint import current_desk
 from app.reports.corrections import note_new_reports
@@ -30,6 +31,7 @@ from app.reports.reminders import remind_keepers
 from app.reports.stewarding import drop_old_drafts, follow_lives
 from app.sealing import Seal
 from app.settings import Settings
+from app.sharing.reminders import remind_of_ends
 from app.sources.connecting import current_registers
 from app.web import current_database, current_seal, current_settings
 
@@ -75,6 +77,7 @@ STEPS: tuple[Step, ...] = (
     Step("tell mail outcomes again", 60, lambda at: tell_again(at.database, OUTCOMES)),
     Step("erase old mail", 3600, lambda at: erase_old_bodies(at.database, at.now)),
     Step("note reported rows", 5, lambda at: note_new_reports(at.database, at.seal, current_registers(), at.now)),
+    Step("remind of ending links", 600, lambda at: remind_of_ends(at.database, at.settings, at.seal, at.now)),
     Step("remind keepers", 600, lambda at: remind_keepers(current_desk(), at.now)),
     Step("hand over and end reports", 600, lambda at: follow_lives(current_desk(), at.now)),
     Step("forget old drafts", 3600, lambda at: drop_old_drafts(current_desk(), at.now)),
@@ -93,14 +96,21 @@ class _Turn:
 class Worker:
     """Runs the steps, one after another, in the app's context. `stop()` may be called from a signal handler."""
 
-    def __init__(self, app: Flask, steps: Sequence[Step] = STEPS, handlers: Handlers = OUTCOMES) -> None:
+    def __init__(
+        self,
+        app: Flask,
+        steps: Sequence[Step] = STEPS,
+        handlers: Handlers = OUTCOMES,
+        rules: Rules | None = None,
+    ) -> None:
+        """`rules` of delivery: by default the settings'."""
         self._app = app
         self._turns = [_Turn(step) for step in steps]
         self._stopping = Event()
         with app.app_context():
             self._settings, self._database, self._seal = current_settings(), current_database(), current_seal()
         self._delivery = Delivery(
-            self._settings, self._database, self._seal, handlers, is_stopping=self._stopping.is_set
+            self._settings, self._database, self._seal, handlers, rules=rules, is_stopping=self._stopping.is_set
         )
 
     def stop(self) -> None:
