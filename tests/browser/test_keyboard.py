@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.demo.person import DemoPerson
-from tests.browser.pages import SOMEBODY, STUDY_RIGHT
+from tests.browser.pages import SHARER, SOMEBODY, STUDY_RIGHT
 
 SignIn = Callable[[Page, DemoPerson], None]
 MOST_TABS = 400
@@ -42,11 +42,11 @@ def test_the_first_stop_leads_past_the_header(page: Page) -> None:
     expect(page.locator("main")).to_be_focused()
 
 
-@pytest.mark.parametrize("path", ["/", "/kirjaudu", "/opinnot", "/opinnot/miksi-puuttuu"])
+@pytest.mark.parametrize("path", ["/", "/kirjaudu", "/opinnot", "/opinnot/miksi-puuttuu", "/jaot", "/jaot/uusi"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_stop_is_seen(page: Page, sign_in: SignIn, path: str, scheme: str) -> None:
-    if path.startswith("/opinnot"):
-        sign_in(page, SOMEBODY)
+    if path.startswith(("/opinnot", "/jaot")):
+        sign_in(page, SHARER if path.startswith("/jaot") else SOMEBODY)
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     page.goto(path)
     stops = 0
