@@ -12,7 +12,6 @@ from app.persons.models import Henkilo
 from app.persons.service import FINLAND, find_master, linked_oids, list_dependants
 from app.register.visibility import Viewer
 
-
 _ID = re.compile(r"[A-Za-z0-9_-]{22}", re.ASCII)
 _OID = re.compile(r"[0-9.]{1,64}", re.ASCII)
 
