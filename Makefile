@@ -48,7 +48,7 @@ demo: run-environment ## Start the service with fictional people and print its a
 setup: .venv/.ready-dev $(MO) browser $(TEST_TOOLS)/node_modules/.ready ## Install everything that demo and test need
 
 ##@ Check it
-.PHONY: test test-fast lint types check-catalogues bench bench-phone
+.PHONY: test test-fast lint types check-catalogues bench bench-phone chaos
 test: setup lint types ## Run every check and test, on SQLite and PostgreSQL and in a browser
 	$(BIN)/pytest -n $(JOBS) --dist worksteal
 
@@ -69,6 +69,9 @@ check-catalogues: .venv/.ready-dev ## Check that Finnish and Swedish say everyth
 
 bench: setup ## Measure the service and the import, side by side with the plainest alternative
 	$(BIN)/python -m tests.bench
+
+chaos: .venv/.ready-dev $(MO) ## Send 500 error reports while mail servers and workers fail, on both databases (under 2 minutes)
+	$(BIN)/python -m tests.chaos
 
 bench-phone: setup ## Measure the record page on a slow phone (Chromium)
 	$(BIN)/python -m tests.bench.phone

@@ -112,7 +112,7 @@ class Delivery:
     def _renew_in_time(self, token: str) -> None:
         """The lease must outlast the next exchange. It is renewed after every few seconds, not for every mail."""
         now = self._clock()
-        if (self._leased_until - now).total_seconds() < self._rules.exchange_seconds + 5:
+        if (self._leased_until - now).total_seconds() < self._rules.exchange_seconds + self._rules.margin_seconds / 2:
             with self._database.write() as session:
                 renew(session, token, self._rules, now)
             self._leased_until = now + self._rules.lease

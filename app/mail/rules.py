@@ -17,12 +17,14 @@ class Rules:
     """The service's own are the defaults, with the settings' pace and time limit (`Rules.of`).
 
     Pauses double from `first_pause` to `longest_pause`, each up to a fifth shorter or longer, so that mails deferred
-    together do not come back together. `exchange_seconds`: the most that connecting and sending one mail take in all.
+    together do not come back together. `exchange_seconds`: the most that connecting and sending one mail take in all;
+    `margin_seconds`: how much longer a lease is.
     """
 
     per_domain_per_minute: int = 60
     timeout_seconds: float = 30.0
     exchange_seconds: float = 120.0
+    margin_seconds: float = 10.0
     batch: int = 50
     first_pause: timedelta = timedelta(minutes=1)
     longest_pause: timedelta = timedelta(hours=4)
@@ -41,7 +43,7 @@ class Rules:
     @property
     def lease(self) -> timedelta:
         """How long a leased row is left to its holder: after that it is taken for dead."""
-        return timedelta(seconds=self.exchange_seconds + 10)
+        return timedelta(seconds=self.exchange_seconds + self.margin_seconds)
 
     def next_try(self, attempts: int, first_tried_at: datetime, now: datetime) -> datetime | None:
         """When a mail deferred for the `attempts`th time is due again; None: it is given up."""

@@ -1,0 +1,1 @@
+"""Reports under fault: the mail server misbehaves and restarts, workers are killed, and nothing may be lost."""
