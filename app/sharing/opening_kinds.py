@@ -5,7 +5,8 @@ browser. So PERSON takes a deed that a scanner does not do: a right PIN, or goin
 press (browsers tell that in `Sec-Fetch-User`, Fetch Metadata §2.4). Anything else with a browser's signature is
 CANNOT_TELL. A robot that presses buttons in a real browser would pass for a person; there is no way to see that.
 
-Machines are shown no studies; a program that is meant to read them asks for the machine-readable copy, which is JSON.
+Robots that are known to fetch previews and scan mail are shown no studies; nobody reads what they fetch. A program of
+somebody's own (a browser driven by one too) is a machine as well, but it reads what it was sent to read.
 Browsers and systems are named by ua-parser, whose list is maintained; what it knows as robots are machines here too.
 """
 
@@ -61,17 +62,18 @@ ROBOTS: Mapping[str, str] = {
     "discordbot": "Discord",
     "linkedinbot": "LinkedIn",
     "twitterbot": "X",
-    "viber": "Viber",
-    "snapchat": "Snapchat",
+    "snap url preview": "Snapchat",
     "signal-desktop-linkpreview": "Signal",
     "google-safety": "Google",
     "google-pagerenderer": "Google",
     "googlebot": "Google",
     "google-read-aloud": "Google",
     "applebot": "Apple",
-    "headlesschrome": "HeadlessChrome",
 }
 """What a signature holds, in small letters → whose robot it is."""
+
+DRIVEN = ("headlesschrome", "phantomjs")
+"""Browsers without a window: a program drives them."""
 
 TEXT_BROWSERS = ("lynx/", "w3m/", "links ", "elinks/", "edbrowse/")
 """Browsers whose signature does not begin as all others' do."""
@@ -103,6 +105,7 @@ class Signs:
     is_head        the method is HEAD: only the headers are asked for
     wants_json     it asks for the machine-readable copy
     knew_pin       the right PIN came with it, or the ticket of one
+    pressed        the button of the page without the record was pressed
     """
 
     user_agent: str = ""
@@ -112,6 +115,7 @@ class Signs:
     is_head: bool = False
     wants_json: bool = False
     knew_pin: bool = False
+    pressed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +138,7 @@ def recognise(signs: Signs) -> Opener:
     if signs.wants_json:
         return Opener(OpeningKind.JSON, browser, system)
     if not _is_browser(signature):
-        return Opener(OpeningKind.MACHINE, browser, system, gets_record=False)
+        return Opener(OpeningKind.MACHINE, browser, system)
     return Opener(OpeningKind.PERSON if _acts(signs) else OpeningKind.CANNOT_TELL, browser, system)
 
 
@@ -164,7 +168,7 @@ def describe_signature(signature: str) -> tuple[str, str, bool]:
 def _is_browser(signature: str) -> bool:
     """Every browser for people begins "Mozilla/" (RFC 9110 calls it a relic), some text browsers apart."""
     small = signature.lower()
-    return small.startswith(("mozilla/", "opera/", *TEXT_BROWSERS))
+    return small.startswith(("mozilla/", "opera/", *TEXT_BROWSERS)) and not any(sign in small for sign in DRIVEN)
 
 
 def _acts(signs: Signs) -> bool:

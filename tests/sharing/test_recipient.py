@@ -318,7 +318,6 @@ def test_each_opening_is_a_row_and_an_audit_event(app: Flask, links: Links, data
         ("facebookexternalhit/1.1", "GET", {}),
         ("WhatsApp/2.23", "GET", {}),
         ("Mozilla/5.0 (compatible; Barracuda Sentinel (EE))", "GET", {}),
-        ("python-requests/2.32", "GET", {}),
         (CHROME, "HEAD", {}),
     ],
 )
@@ -328,6 +327,15 @@ def test_machines_get_no_record(
     answer = ask(app, links.path_of(), method, agent=agent, headers=headers)
     assert answer.status_code == 200
     assert NAME not in answer.text
+    assert [row.kind for row in openings(database)] == ["machine"]
+
+
+@pytest.mark.parametrize("agent", ["python-requests/2.32", CHROME.replace("Chrome/", "HeadlessChrome/")])
+def test_a_program_of_somebodys_own_reads_and_is_counted_as_a_machine(
+    app: Flask, links: Links, database: Database, agent: str
+) -> None:
+    answer = ask(app, links.path_of(), agent=agent)
+    assert (answer.status_code, NAME in answer.text) == (200, True)
     assert [row.kind for row in openings(database)] == ["machine"]
 
 
