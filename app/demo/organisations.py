@@ -16,7 +16,8 @@ from app.demo.school import (
     Organiser,
     School,
 )
-from app.demo.schools import ORGANISERS, SCHOOLS
+from app.demo.schools import LAKELAND_UNIVERSITY, ORGANISERS, SCHOOLS
+from app.organisations.virta_contacts import VirtaContact
 
 Json = dict[str, Any]
 
@@ -39,6 +40,14 @@ NATIONAL = (
     ),
 )
 """Public bodies that stand in records of every learner."""
+
+
+VIRTA_CONTACTS = (
+    VirtaContact(LAKELAND_UNIVERSITY.code, "virta-yhteyshenkilo@jarvenselka.example", "Vieno Virtavaara", "fi"),
+    VirtaContact(LAKELAND_UNIVERSITY.code, "virta-kontakt@jarvenselka.example", "Vieno Virtavaara", "sv"),
+)
+"""Virta's viranomaistietojen yhteyshenkilö of one university; the other institutions have none, and their reports go
+to their addresses in the organisation service."""
 
 
 def list_organisations() -> dict[str, Json]:

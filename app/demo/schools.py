@@ -10,16 +10,16 @@ from __future__ import annotations
 from app.demo.school import Organiser, School
 
 KOIVURANTA = Organiser(
-    2001, "Koivurannan kaupunki", "Björkstrands stad", "City of Koivuranta", "179", "kirjaamo@koivuranta.example.fi"
+    2001, "Koivurannan kaupunki", "Björkstrands stad", "City of Koivuranta", "179", "kirjaamo@koivuranta.example"
 )
 KANERVALA = Organiser(
     2002, "Kanervalan koulusäätiö", "Ljungbackens skolstiftelse", "Kanervala School Foundation", "091"
 )
 OSTERSOL = Organiser(
-    2003, "Östersolin kunta", "Östersols kommun", "Municipality of Östersol", "478", "registrator@ostersol.example.org"
+    2003, "Östersolin kunta", "Östersols kommun", "Municipality of Östersol", "478", "registrator@ostersol.example"
 )
 SKARVIK = Organiser(
-    2004, "Skärvikin kunta", "Skärviks kommun", "Municipality of Skärvik", "445", "info@skarvik.example.org"
+    2004, "Skärvikin kunta", "Skärviks kommun", "Municipality of Skärvik", "445", "info@skarvik.example"
 )
 JARVISEUTU = Organiser(
     2005,
@@ -27,7 +27,7 @@ JARVISEUTU = Organiser(
     "Sjötraktens utbildningssamkommun",
     "Lake District Joint Authority for Education",
     "297",
-    "vaihde@jarvenseutu.example.fi",
+    "vaihde@jarvenseutu.example",
 )
 VALKAMA = Organiser(
     2006, "Valkaman sivistysyhdistys ry", "Bildningsföreningen Valkama rf", "Valkama Education Association", "837"
@@ -39,7 +39,7 @@ ARCHIPELAGO = Organiser(
     "Skärgårdshavets universitet",
     "Archipelago University",
     "853",
-    "university@archipelago.example.org",
+    "university@archipelago.example",
 )
 BOTHNIA = Organiser(
     2009,
@@ -47,7 +47,7 @@ BOTHNIA = Organiser(
     "Bottenvikens yrkeshögskola Ab",
     "Bothnia University of Applied Sciences Ltd",
     "564",
-    "kirjaamo@perameri.example.fi",
+    "kirjaamo@perameri.example",
 )
 
 PRESCHOOL = School(
@@ -71,7 +71,7 @@ HARJUNPAA = School(
     "179",
     KOIVURANTA,
     kind="11",
-    koski_emails={"fi": "koulusihteeri@harjunpaa.example.fi", "sv": "skolsekreterare@harjunpaa.example.fi"},
+    koski_emails={"fi": "koulusihteeri@harjunpaa.example", "sv": "skolsekreterare@harjunpaa.example"},
 )
 LAHDENPOHJA = School(
     1003,
@@ -82,7 +82,7 @@ LAHDENPOHJA = School(
     "179",
     KOIVURANTA,
     kind="11",
-    koski_emails={"fi": "lahdenpohja@koivuranta.example.fi"},
+    koski_emails={"fi": "lahdenpohja@koivuranta.example"},
     closed_on="2021-07-31",
     successor=1002,
 )
@@ -96,7 +96,7 @@ LUKIO = School(
     "Koivuranta Upper Secondary School",
     "179",
     KOIVURANTA,
-    email="lukio@koivuranta.example.fi",
+    email="lukio@koivuranta.example",
 )
 AIKUISLUKIO = School(
     1005,
@@ -106,7 +106,7 @@ AIKUISLUKIO = School(
     "Koivuranta Upper Secondary School for Adults",
     "179",
     KOIVURANTA,
-    koski_emails={"fi": "opintotoimisto@aikuislukio.example.fi; rehtori@aikuislukio.example.fi"},
+    koski_emails={"fi": "opintotoimisto@aikuislukio.example; rehtori@aikuislukio.example"},
 )
 """Two addresses in one field, as some schools write them."""
 
@@ -118,8 +118,8 @@ IB_SCHOOL = School(
     "Kanervala Upper Secondary School",
     "091",
     KANERVALA,
-    koski_emails={"fi": "ks. www.kanervala.example.org/yhteystiedot"},
-    email="office@kanervala.example.org",
+    koski_emails={"fi": "ks. www.kanervala.example/yhteystiedot"},
+    email="office@kanervala.example",
 )
 """Its KOSKI address is not an address."""
 
@@ -132,7 +132,7 @@ INTERNATIONAL = School(
     "091",
     KANERVALA,
     kind="19",
-    koski_emails={"en": "registrar@international.example.org", "fi": "kanslia@international.example.org"},
+    koski_emails={"en": "registrar@international.example", "fi": "kanslia@international.example"},
 )
 GERMAN = School(
     1008,
@@ -144,7 +144,7 @@ GERMAN = School(
     KANERVALA,
     kind="19",
     koski_emails={"fi": ""},
-    email="sekretariat@deutscheschule.example.org",
+    email="sekretariat@deutscheschule.example",
 )
 """An empty KOSKI address, which must not hide the general one."""
 
@@ -157,7 +157,7 @@ EUROPEAN = School(
     "091",
     KANERVALA,
     kind="19",
-    koski_emails={"en": "secretariat@europeanschool.example.org"},
+    koski_emails={"en": "secretariat@europeanschool.example"},
 )
 ALAND_SCHOOL = School(
     1010,
@@ -168,7 +168,7 @@ ALAND_SCHOOL = School(
     "478",
     OSTERSOL,
     kind="11",
-    koski_emails={"sv": "kansli@ostersolsskola.example.org"},
+    koski_emails={"sv": "kansli@ostersolsskola.example"},
 )
 SKARVIK_GYMNASIUM = School(
     1011,
@@ -178,7 +178,7 @@ SKARVIK_GYMNASIUM = School(
     "Skärvik Upper Secondary School",
     "445",
     SKARVIK,
-    koski_emails={"sv": "studiekansli@skarvik.example.org", "fi": "opintotoimisto@skarvik.example.org"},
+    koski_emails={"sv": "studiekansli@skarvik.example", "fi": "opintotoimisto@skarvik.example"},
 )
 VOCATIONAL = School(
     1012,
@@ -189,7 +189,7 @@ VOCATIONAL = School(
     "297",
     JARVISEUTU,
     kind="21",
-    koski_emails={"fi": "opintotoimisto@jarvenseutu.example.fi"},
+    koski_emails={"fi": "opintotoimisto@jarvenseutu.example"},
 )
 SPECIAL = School(
     1013,
@@ -200,9 +200,9 @@ SPECIAL = School(
     "297",
     JARVISEUTU,
     kind="22",
-    koski_emails={"fi": "vanha.osoite@tuulikello.example.fi"},
+    koski_emails={"fi": "vanha.osoite@tuulikello.example"},
     koski_off=True,
-    email="tuulikello@jarvenseutu.example.fi",
+    email="tuulikello@jarvenseutu.example",
 )
 """Its KOSKI address was taken out of use."""
 
@@ -227,7 +227,7 @@ MUSIC_SCHOOL = School(
     "837",
     VALKAMA,
     kind="61",
-    email="toimisto@taideopisto.example.fi",
+    email="toimisto@taideopisto.example",
 )
 LAKELAND_UNIVERSITY = School(
     1016,
@@ -238,7 +238,7 @@ LAKELAND_UNIVERSITY = School(
     "297",
     LAKELAND,
     kind="42",
-    koski_emails={"fi": "opintorekisteri@jarvenselka.example.fi", "en": "records@jarvenselka.example.fi"},
+    koski_emails={"fi": "opintorekisteri@jarvenselka.example", "en": "records@jarvenselka.example"},
     earlier=(
         (
             "1984-08-01",
@@ -258,7 +258,7 @@ BOTHNIA_UAS = School(
     "564",
     BOTHNIA,
     kind="41",
-    koski_emails={"fi": "opintopalvelut@perameri.example.fi"},
+    koski_emails={"fi": "opintopalvelut@perameri.example"},
 )
 
 ORGANISERS = (KOIVURANTA, KANERVALA, OSTERSOL, SKARVIK, JARVISEUTU, VALKAMA, LAKELAND, ARCHIPELAGO, BOTHNIA)

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from app.database import Database
 from app.demo.identity import make_henkilo_oid
-from app.demo.organisations import list_organisations
+from app.demo.organisations import VIRTA_CONTACTS, list_organisations
 from app.demo.people import PEOPLE
 from app.demo.person import DemoPerson
 from app.directory.stamp import Counts
@@ -21,6 +21,7 @@ from app.koodisto.reading import read_koodisto_csv
 from app.koodisto.service import store_codes
 from app.organisations.reading import read_organisations_bytes
 from app.organisations.service import store_reading
+from app.organisations.virta_contacts import store_virta_contacts
 from app.persons.models import Henkilo
 from app.persons.service import link_henkilo, store_henkilo, store_huoltajuus
 from app.register.document import read_document
@@ -83,6 +84,7 @@ def seed_organisations(database: Database) -> Counts:
     with database.write() as session:
         for name, content in list_organisations().items():
             counts += store_reading(session, read_organisations_bytes(msgspec.json.encode(content), name))
+        store_virta_contacts(session, VIRTA_CONTACTS)
     return counts
 
 
