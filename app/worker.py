@@ -32,6 +32,7 @@ from app.reports.stewarding import drop_old_drafts, follow_lives
 from app.sealing import Seal
 from app.settings import Settings
 from app.sharing.reminders import remind_of_ends
+from app.sharing.retention import destroy_old_salts, empty_old_links, empty_void_copies, end_links_of_the_dead
 from app.sources.connecting import current_registers
 from app.web import current_database, current_seal, current_settings
 
@@ -77,6 +78,10 @@ STEPS: tuple[Step, ...] = (
     Step("tell mail outcomes again", 60, lambda at: tell_again(at.database, OUTCOMES)),
     Step("erase old mail", 3600, lambda at: erase_old_bodies(at.database, at.now)),
     Step("note reported rows", 5, lambda at: note_new_reports(at.database, at.seal, current_registers(), at.now)),
+    Step("destroy salts", 60, lambda at: destroy_old_salts(at.database, at.now)),
+    Step("end links of the dead", 600, lambda at: end_links_of_the_dead(at.database, at.now)),
+    Step("empty void copies", 60, lambda at: empty_void_copies(at.database, at.seal, at.now)),
+    Step("empty old links", 3600, lambda at: empty_old_links(at.database, at.now)),
     Step("remind of ending links", 600, lambda at: remind_of_ends(at.database, at.settings, at.seal, at.now)),
     Step("remind keepers", 600, lambda at: remind_keepers(current_desk(), at.now)),
     Step("hand over and end reports", 600, lambda at: follow_lives(current_desk(), at.now)),
