@@ -267,7 +267,7 @@ def _tell_seen(openings: OpeningCounts) -> str:
         )
     if openings.of(OpeningKind.MACHINE):
         return str(gettext("Only machines have opened the link, and they are shown no studies."))
-    return str(gettext("No: nobody has opened the link."))
+    return str(gettext("No: nobody else has opened the link."))
 
 
 def _tell_done(share: Share) -> str:

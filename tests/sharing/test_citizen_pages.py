@@ -253,7 +253,7 @@ def test_a_link_is_withdrawn_after_a_question(owner: Browser, database: Database
 
 def test_sent_to_the_wrong_person(owner: Browser, database: Database) -> None:
     page = make(owner, wants_pin="y").click("I sent it to the wrong person")
-    assert "nobody has opened the link" in page.text
+    assert "nobody else has opened the link" in page.text
     closed = page.submit("Withdraw the link at once")
     assert "The link is closed" in closed.text
     fresh = closed.submit("Make the same link with a new address")
