@@ -133,8 +133,11 @@ def recognise(signs: Signs) -> Opener:
     """Who sent the request."""
     signature = signs.user_agent[:LONGEST_SIGNATURE]
     browser, system, is_robot = describe_signature(signature)
-    if signs.is_head or is_prefetch(signs) or is_robot:
+    if signs.is_head or is_prefetch(signs) or (is_robot and not signs.pressed):
         return Opener(OpeningKind.MACHINE, browser, system, gets_record=False)
+    if is_robot:
+        # Whoever presses the button of the page without the record gets it: a list of robots must lock nobody out.
+        return Opener(OpeningKind.CANNOT_TELL, browser, system)
     if signs.wants_json:
         return Opener(OpeningKind.JSON, browser, system)
     if not _is_browser(signature):

@@ -22,12 +22,12 @@ from app.sharing.recipient_states import (
     DONE,
     FIXED,
     NOT_A_PIN,
-    ROBOT,
     PinPage,
     StatePage,
     ended,
     repaired,
     resting,
+    robot,
     wrong_pin,
 )
 from app.sharing.selection import SharedRecord
@@ -99,7 +99,7 @@ def _answer_robot(asked: Request) -> Response:
     """Without the record. What a browser fetches ahead is refused, so that it is not shown in place of the record."""
     if asked.wants_json:
         return Response(b"{}\n", 503 if asked.is_prefetch else 200, mimetype=JSON)
-    return _page("state", ROBOT, 503 if asked.is_prefetch else 200, vary="Accept")
+    return _page("state", robot(asked.path), 503 if asked.is_prefetch else 200, vary="Accept")
 
 
 def _answer_state(asked: Request, entry: Entry) -> Response:

@@ -18,6 +18,8 @@ from app.sharing.recipient_pages import Asked
 from app.web.locale import PARAMETER
 
 PIN_FIELD, TICKET_FIELD, SINCE_FIELD, OPEN_FIELD = "pin", "lippu", "alkaen", "avaa"
+PRESSED_FIELD = "nayta"
+"""The button of the page that robots get."""
 PIN_HEADER, TICKET_HEADER = "Jako-PIN", "Jako-Lippu"
 """How a program gives the PIN, and the ticket that the answer to a right one carries in a header of the same name."""
 LONGEST_FIELD = 40
@@ -60,6 +62,7 @@ def read_request(token: str, *, wants_json: bool | None = None) -> Request:
         is_head=request.method == "HEAD",
         wants_json=wants_json,
         knew_pin=pin is not None or ticket is not None,
+        pressed=PRESSED_FIELD in request.form,
     )
     lang = request.values.get(PARAMETER, "")
     lang = lang if lang in LANGUAGES else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from app.register.formats import format_date
@@ -16,13 +16,14 @@ HEADING = say("Shared studies")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatePage:
-    """A page of words. `onward_href` leads on where there is a way."""
+    """A page of words. `onward_href` leads on where there is a way, `press_path` by a button."""
 
     heading: Words
     texts: tuple[Words, ...]
     steps: tuple[Words, ...] = ()
     onward_href: str = ""
     onward: Words | None = None
+    press_path: str = ""
     ticket: str = ""
 
 
@@ -77,7 +78,10 @@ WAITING = StatePage(
 ROBOT = StatePage(
     heading=HEADING,
     texts=(
-        say("This link shows studies to the person it was sent to. Open it in a browser to see them."),
+        say(
+            "This link shows studies to the person it was sent to. Mail services and "
+            "messaging programs that look at links get only this page."
+        ),
         say("For programs there is a machine-readable copy: the same address with .json at its end."),
     ),
 )
@@ -88,6 +92,11 @@ DONE = StatePage(
         say("It goes on working until its owner ends it or its last day has passed."),
     ),
 )
+
+
+def robot(path: str) -> StatePage:
+    """What a machine gets instead of the record, with a button for a person who was taken for one."""
+    return replace(ROBOT, press_path=path)
 
 
 def repaired(path: str) -> StatePage:

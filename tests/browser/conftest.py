@@ -26,6 +26,8 @@ CHROMIUM_ARGUMENTS = (
     "--disable-sync",
     "--no-first-run",
 )
+USER_AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
+"""That of a browser with a window: one that says it is headless is a machine, and a share link shows it no record."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -81,11 +83,13 @@ def sign_in(base_url: str) -> Callable[[Page, DemoPerson], None]:
 @pytest.fixture
 def page_without_script(browser: Browser, base_url: str) -> Iterator[Page]:
     """A page of a browser in which JavaScript is off."""
-    context: BrowserContext = browser.new_context(base_url=base_url, java_script_enabled=False, locale="fi-FI")
+    context: BrowserContext = browser.new_context(
+        base_url=base_url, java_script_enabled=False, locale="fi-FI", user_agent=USER_AGENT
+    )
     yield context.new_page()
     context.close()
 
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    return {**browser_context_args, "locale": "fi-FI", "timezone_id": "Europe/Helsinki"}
+    return {**browser_context_args, "locale": "fi-FI", "timezone_id": "Europe/Helsinki", "user_agent": USER_AGENT}

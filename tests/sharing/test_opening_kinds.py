@@ -101,6 +101,13 @@ def test_a_browser_is_named_in_words_and_proves_no_person(signature: str, browse
     assert opener.gets_record
 
 
+@pytest.mark.parametrize("signature", [signature for signature, _ in ROBOTS])
+def test_nobody_is_locked_out_by_the_list_of_robots(signature: str) -> None:
+    opener = recognise(Signs(user_agent=signature, pressed=True))
+    assert (opener.kind, opener.gets_record) == (OpeningKind.CANNOT_TELL, True)
+    assert not recognise(Signs(user_agent=signature, pressed=True, is_head=True)).gets_record
+
+
 def test_a_text_browser_is_one() -> None:
     assert recognise(Signs(user_agent="Lynx/2.9.0dev.12 libwww-FM/2.14")).kind is OpeningKind.CANNOT_TELL
 

@@ -339,6 +339,13 @@ def test_a_program_of_somebodys_own_reads_and_is_counted_as_a_machine(
     assert [row.kind for row in openings(database)] == ["machine"]
 
 
+def test_a_person_taken_for_a_machine_presses_a_button(reader: Browser, links: Links) -> None:
+    reader.headers["User-Agent"] = "facebookexternalhit/1.1"
+    page = reader.open(links.path_of() + "?kieli=en")
+    assert NAME not in page.html
+    assert NAME in page.submit("Show the studies").text
+
+
 def test_what_is_fetched_ahead_is_refused(app: Flask, links: Links) -> None:
     answer = ask(app, links.path_of(), headers={"Sec-Purpose": "prefetch"})
     assert answer.status_code == 503
