@@ -27,8 +27,6 @@ from app.web.locale import current_language
 from app.web.visitors import current_visitor
 
 PATH = "/omat-tiedot/ilmoitukset"
-SAVED = "tallennettu"
-"""`?tallennettu=1`: the page says that the choice of notifications was saved."""
 
 blueprint = Blueprint("notifications", __name__)
 confirming = Blueprint("confirming", __name__)
@@ -38,7 +36,7 @@ declare_link_pages(confirming, f"{PATH}/vahvista")
 @blueprint.get(PATH)
 @citizen_only
 def show_notifications() -> str:
-    """My address, where it stands, and what is told to it."""
+    """My address, where it stands, and what is told to it. `?tallennettu=1`: says that the choices were saved."""
     return _show(AddressForm(formdata=None))
 
 
@@ -82,7 +80,7 @@ def choose_notices() -> Response:
     form = NoticesForm()
     with current_database().write() as session:
         choose_wanted(session, _own_oid(), {notice for notice in Notice if form[notice.value].data})
-    return redirect(url_for(".show_notifications", **{SAVED: 1}), 303)
+    return redirect(url_for(".show_notifications", tallennettu=1), 303)
 
 
 @confirming.get(f"{PATH}/vahvista/<token>")
@@ -122,5 +120,5 @@ def _show(form: AddressForm, *, is_too_often: bool = False) -> str:
         addresses=addresses,
         days=CONFIRM_DAYS,
         is_too_often=is_too_often,
-        is_saved=SAVED in request.args,
+        is_saved="tallennettu" in request.args,
     )
