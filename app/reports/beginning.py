@@ -131,7 +131,7 @@ def name_spot(spot: Spot) -> str:
     """A place in one line, in the language of the page: what a list to choose from says."""
     if spot.depth == 0:
         return str(gettext("The whole study right: %(title)s", title=plain_words(spot.right.title)))
-    values = " ".join(_value(label, value) for label, value in spot.quote[1:])
+    values = " ".join(_value(label, value) for label, value in spot.quote)
     name = plain_words(spot.names[-1])
     return f"{'– ' * (spot.depth - 1)}{name}{f': {values}' if values else ''}"
 

@@ -19,7 +19,7 @@ MOST_CHOICES = 400
 """Rows of one list to choose from; a larger attainment is chosen as a whole."""
 
 Quote = tuple[tuple[Words | None, Words], ...]
-"""What the record shows in a place: (what it is, value)."""
+"""What the record says of a place, without its name: (what it is, value)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def _walk(view: RecordView) -> Iterator[Spot]:
 
 
 def _in_study_right(right: StudyRight) -> Iterator[Spot]:
-    quote: Quote = ((None, right.title), *(((None, right.state),) if right.state is not None else ()))
+    quote: Quote = ((None, right.state),) if right.state is not None else ()
     yield Spot(right.id, right.key, right, (), quote, 0)
     for attainment in right.attainments:
         # Loose courses share a section that is no attainment itself; each of its rows is one.
@@ -91,7 +91,7 @@ def _in_row(
     names = (*above, row.name)
     cells = zip(columns, row.cells, strict=False)
     values = tuple((column.title, cell) for column, cell in cells if cell is not None)
-    spot = Spot(row.id, row.key, right, names, ((None, row.name), *values), depth)
+    spot = Spot(row.id, row.key, right, names, values, depth)
     if spot.key:
         yield spot
     for number, course in enumerate(row.courses, 1):
@@ -104,9 +104,8 @@ def _in_row(
 def _in_course(right: StudyRight, course: Course, above: tuple[Words, ...], depth: int) -> Spot:
     grade: Quote = ((None, course.grade),) if course.grade is not None else ()
     code: Quote = ((None, course.code),) if str(course.code) != str(course.name) else ()
-    return Spot("", course.key, right, (*above, course.name), (*code, (None, course.name), *grade), depth)
+    return Spot("", course.key, right, (*above, course.name), (*code, *grade), depth)
 
 
 def _quote(attainment: Attainment) -> Quote:
-    confirmation: Quote = ((None, attainment.confirmation),) if attainment.confirmation is not None else ()
-    return ((None, attainment.title), *confirmation)
+    return ((None, attainment.confirmation),) if attainment.confirmation is not None else ()
