@@ -1,7 +1,8 @@
 """Whether the register really changed after a report: the keeper's word and the record are two things.
 
-Right after a report is sent, the rows that it is about are noted (`sources.changes`, scope "report:<number>"); what the
-case says later is found by looking at the record again.
+The rows that a report is about are noted (`sources.changes`, scope "report:<number>"): those of our own KOSKI store in
+the transaction that sends the report, those of registers that must be asked a moment later by the worker. What the case
+says later is found by looking at the record again.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from app.database import Database
 from app.persons.service import FINLAND
-from app.register.attainments import row_contents
+from app.register.attainments import find_item, row_contents
 from app.register.keys import with_keys
 from app.register.visibility import Viewer, prune
 from app.reports.models import OPEN_STATES, ErrorReport
@@ -57,8 +58,24 @@ def note_reported_rows(
     note_rows(session, seal, scope_of(report.number), rows, now, complete=not gathered.unavailable)
 
 
+def note_own_rows(
+    session: Session, seal: Seal, report: ErrorReport, own: GatheredRecord, today: date, now: datetime
+) -> bool:
+    """Note the rows as our own KOSKI store holds them, where it alone knows the study right; False leaves it to the
+    worker. `own` is gathered from the store only.
+
+    A study right with an oid is KOSKI's own: those of other registers have none, and their own word counts.
+    """
+    right = report.study_right_key
+    found = find_item(with_keys(own.opiskeluoikeudet), right) if right is not None else None
+    if found is None or not found.get("oid"):
+        return False
+    note_reported_rows(session, seal, report, own, today, now)
+    return True
+
+
 def note_new_reports(database: Database, seal: Seal, registers: Registers, now: datetime, limit: int = 20) -> int:
-    """Note the rows of the reports that were sent since the last time; how many. A step of the worker.
+    """Note the rows of the reports that were sent without noting them; how many. A step of the worker.
 
     Sending itself does not wait for registers that may take seconds to answer. A report whose rows are noted is not
     looked at again, so any number of workers may do this.
@@ -95,6 +112,20 @@ def find_change(
     if found:
         return RegisterChange(Register.CHANGED, max(found))
     return RegisterChange(Register.UNCHANGED if complete else Register.UNKNOWN)
+
+
+def look_for_change(
+    database: Database, seal: Seal, registers: Registers, report: ErrorReport, now: datetime
+) -> RegisterChange:
+    """Look at the record and tell whether it has changed; a change is noted, so that its day stays what it was."""
+    today = now.astimezone(FINLAND).date()
+    gathered = registers.gather(report.subject_oid, today)
+    with database.read() as session:
+        change = find_change(session, seal, report, gathered, today, now)
+    if change.register is Register.CHANGED and change.noticed_at == now:
+        with database.write() as session:
+            note_reported_rows(session, seal, report, gathered, today, now)
+    return change
 
 
 def mark_reported_row(session: Session, report: ErrorReport, on: date) -> bool:

@@ -18,7 +18,7 @@ from app.register.formats import format_date
 from app.reports.acts import OUTCOMES, TAKES_UP, Act, Impossible, is_possible, state_after
 from app.reports.cases import add_event, latest_due_on, list_events
 from app.reports.contents import EventText
-from app.reports.corrections import Register, RegisterChange, find_change, mark_reported_row
+from app.reports.corrections import Register, RegisterChange, look_for_change, mark_reported_row
 from app.reports.desk import Desk
 from app.reports.keeper import keeper_event, open_live, version_of
 from app.reports.keeper_links import OpenedLink
@@ -251,10 +251,7 @@ def _look_at_register(
         return None
     with desk.database.read() as session:
         report = open_live(session, desk, token, lang, now).report
-    today = day_of(now)
-    gathered = registers.gather(report.subject_oid, today)
-    with desk.database.read() as session:
-        return find_change(session, desk.seal, report, gathered, today, now)
+    return look_for_change(desk.database, desk.seal, registers, report, now)
 
 
 def _signer(desk: Desk) -> TicketSigner:

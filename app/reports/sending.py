@@ -20,12 +20,14 @@ from app.persons.service import linked_oids
 from app.reports.attaching import File, list_draft_files
 from app.reports.cases import ANSWER_MONTHS, DIGITS, add_event, add_months, make_number
 from app.reports.contents import CaseContent, seal_case
+from app.reports.corrections import note_own_rows
 from app.reports.desk import Desk
 from app.reports.drafts import Draft, find_draft
 from app.reports.mails import queue_keeper_mail
 from app.reports.models import Attachment, ErrorReport, EventKind, ReportDraft, State
 from app.reports.people import NotFound, check_id, day_of
 from app.reports.texts import LONGEST_TEXT
+from app.sources.gather import GatheredRecord, Registers
 
 DAY = timedelta(hours=24)
 MOST_TO_A_SCHOOL = 5
@@ -76,6 +78,7 @@ def send(desk: Desk, own_oid: str, id: str, digest: str, now: datetime) -> str:
     Raises NotFound, Incomplete, Changed, TooManyReports: then the draft is as it was.
     """
     directory = current_contacts(desk.database)
+    own = _look_at_own_store(desk, own_oid, id, now)
     with desk.database.write() as session:
         _take_turn(session, own_oid)
         sent = find_sent(session, own_oid, id)
@@ -86,7 +89,21 @@ def send(desk: Desk, own_oid: str, id: str, digest: str, now: datetime) -> str:
         if found.digest != digest:
             raise Changed
         _check_limits(session, draft, found.address, now)
-        return _store(session, desk, found, now).number
+        report = _store(session, desk, found, now)
+        if own is not None:
+            note_own_rows(session, desk.seal, report, own, day_of(now), now)
+        return report.number
+
+
+def _look_at_own_store(desk: Desk, own_oid: str, id: str, now: datetime) -> GatheredRecord | None:
+    """The record as our own store holds it, whose rows are noted with the sending; no register is waited for. None
+    when something is missing, or the draft is gone: it may have been sent already."""
+    try:
+        with desk.database.read() as session:
+            draft = find_draft(session, desk.seal, own_oid, id, now)
+    except NotFound:
+        return None
+    return Registers(desk.database).gather(draft.party.subject_oid, day_of(now)) if draft.is_wrong else None
 
 
 def find_sent(session: Session, own_oid: str, draft_id: str) -> str | None:

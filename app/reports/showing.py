@@ -18,12 +18,13 @@ from app.register.words import Text
 from app.reports.attaching import File, list_case_files
 from app.reports.cases import list_events
 from app.reports.contents import CaseContent, EventText, open_case, open_event
-from app.reports.corrections import Register
+from app.reports.corrections import Register, RegisterChange, look_for_change
 from app.reports.desk import Desk
 from app.reports.following import find_own_case, list_cases
 from app.reports.models import OPEN_STATES, ErrorReport, EventKind, ReportEvent, State
 from app.reports.people import day_of
 from app.sources.directory import current_directory
+from app.sources.gather import Registers
 from app.web.moments import format_moment
 
 STATES: Mapping[str, LazyString] = {
@@ -69,12 +70,10 @@ FIELDS: Mapping[str, LazyString] = {
     "state": lazy_gettext("Whether it is completed, or its state"),
     "other": lazy_gettext("Something else"),
 }
-REGISTER: Mapping[str, LazyString] = {
-    Register.CHANGED: lazy_gettext("The row has changed in the register since you sent the report."),
-    Register.UNCHANGED: lazy_gettext(
-        "The row has not changed in the register yet. It may take some days before the correction arrives here."
-    ),
-}
+UNCHANGED = lazy_gettext(
+    "The row has not changed in the register yet. It may take some days before the correction arrives here."
+)
+CHANGED = lazy_gettext("The row has changed in the register since you sent the report.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +130,14 @@ class CasePage:
     is_reporters: bool
 
 
-def show_case(desk: Desk, own_oid: str, number: str, lang: str, now: datetime) -> CasePage:
-    """The person's own case. Raises people.NotFound."""
+def show_case(
+    desk: Desk, own_oid: str, number: str, lang: str, now: datetime, registers: Registers | None = None
+) -> CasePage:
+    """The person's own case. Raises people.NotFound.
+
+    With `registers` a case that is said to be corrected tells what the record says now; without, what it said then.
+    """
+    change = _look_at_register(desk, registers, own_oid, number, now) if registers else None
     directory = current_directory(desk.database)
     names = Names(lang, directory)
     with desk.database.read() as session:
@@ -141,6 +146,8 @@ def show_case(desk: Desk, own_oid: str, number: str, lang: str, now: datetime) -
         subject = find_master(session, report.subject_oid)
         is_hidden = not own and subject is not None and subject.turvakielto
         content = open_case(desk.seal, report)
+        events = list_events(session, report)
+        last = next((event.id for event in reversed(events) if event.kind == EventKind.CORRECTED), None)
         return CasePage(
             line=_line(report, content, own),
             lang=report.lang,
@@ -152,8 +159,14 @@ def show_case(desk: Desk, own_oid: str, number: str, lang: str, now: datetime) -
             ),
             files=tuple(list_case_files(session, desk.seal, report)),
             timeline=tuple(
-                _entry(event, open_event(desk.seal, report, event), names, is_hidden)
-                for event in list_events(session, report)
+                _entry(
+                    event,
+                    open_event(desk.seal, report, event),
+                    names,
+                    is_hidden,
+                    change if event.id == last else None,
+                )
+                for event in events
             ),
             is_late=report.state in OPEN_STATES and report.due_on < day_of(now),
             can_write=report.state != State.CLOSED,
@@ -200,19 +213,34 @@ def _line(report: ErrorReport, content: CaseContent, own: bool) -> CaseLine:
     )
 
 
-def _entry(event: ReportEvent, text: EventText, names: Names, is_hidden: bool) -> TimelineEntry:
+def _look_at_register(
+    desk: Desk, registers: Registers, own_oid: str, number: str, now: datetime
+) -> RegisterChange | None:
+    """What the record says now of a case that its keeper has answered with "corrected"; None for others."""
+    with desk.database.read() as session:
+        report = find_own_case(session, own_oid, number, day_of(now))
+        if not any(event.kind == EventKind.CORRECTED for event in list_events(session, report)):
+            return None
+    return look_for_change(desk.database, desk.seal, registers, report, now)
+
+
+def _entry(
+    event: ReportEvent, text: EventText, names: Names, is_hidden: bool, change: RegisterChange | None
+) -> TimelineEntry:
     return TimelineEntry(
         kind=event.kind,
         at=format_moment(event.at),
         iso=event.at.astimezone(FINLAND).isoformat(timespec="minutes"),
         words=str(EVENTS[event.kind]),
-        more=_more(event, event.details, names, is_hidden),
+        more=_more(event, event.details, names, is_hidden, change),
         text=text.text,
         complaint=text.complaint,
     )
 
 
-def _more(event: ReportEvent, details: Mapping[str, Any], names: Names, is_hidden: bool) -> str:
+def _more(
+    event: ReportEvent, details: Mapping[str, Any], names: Names, is_hidden: bool, change: RegisterChange | None
+) -> str:
     if event.kind == EventKind.EXTENDED and isinstance(details.get("due_on"), str):
         return str(gettext("The answer is now due by %(date)s.", date=format_date(details["due_on"])))
     oid = details.get("organisation_oid")
@@ -220,5 +248,15 @@ def _more(event: ReportEvent, details: Mapping[str, Any], names: Names, is_hidde
         name = str(gettext("the school")) if is_hidden else names.organisation({"oid": oid}).text
         return str(gettext("To: %(name)s", name=name))
     if event.kind == EventKind.CORRECTED:
-        return str(REGISTER.get(str(details.get("register")), ""))
+        return _tell_change(details.get("register_changed"), change)
     return ""
+
+
+def _tell_change(then: object, change: RegisterChange | None) -> str:
+    """What the register says: `change` as found now, else `then`, what it said when the keeper answered."""
+    if change is not None and change.noticed_at is not None:
+        day = format_day(change.noticed_at.astimezone(FINLAND).date())
+        return str(gettext("The row has changed in the register; the change was noticed on %(date)s.", date=day))
+    if change is not None and change.register is Register.UNCHANGED:
+        return str(UNCHANGED)
+    return {True: str(CHANGED), False: str(UNCHANGED)}.get(then, "") if isinstance(then, bool) else ""

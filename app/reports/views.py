@@ -14,6 +14,7 @@ from app.reports.forms import MessageForm
 from app.reports.listing import list_own_drafts
 from app.reports.people import day_of
 from app.reports.showing import show_case, show_cases
+from app.sources.connecting import current_registers
 from app.web.gate import citizen_only
 from app.web.limits import limiter
 from app.web.locale import current_language
@@ -102,7 +103,7 @@ def close_report(number: str) -> Response:
 
 
 def _show(number: str, form: MessageForm, problem: str = "") -> str:
-    case = show_case(current_desk(), own_oid(), number, current_language(), utc_now())
+    case = show_case(current_desk(), own_oid(), number, current_language(), utc_now(), current_registers())
     return render_template(
         "reports/show_report.html",
         case=case,
