@@ -10,6 +10,7 @@ from app.audit.export import BadExport, read_export
 from app.cli import open_database, read_settings
 from app.database import Database
 from app.persons.address_keys import rekey_addresses
+from app.reports.rekeying import rekey_reports
 from app.sealing import Seal
 from app.sharing.replay import replay_shares
 from app.sharing.retention import rekey_shares
@@ -62,6 +63,7 @@ def rekey_copies() -> None:
             ("Followed rows", rekey_scopes),
             ("Share links", rekey_shares),
             ("E-mail addresses", rekey_addresses),
+            ("Error reports", rekey_reports),
         ):
             done = renew(database, seal)
             click.echo(f"{what}: {done.renewed} sealed again, {done.unchanged} unchanged, {done.dropped} dropped")

@@ -50,8 +50,8 @@ def measure_submissions(folder: Path) -> Table:
         rows,
         (
             f"{REPORTS} reports by as many people. One transaction each: draft opened, route found, limits counted, "
-            "case, event, keeper's link, rendered and sealed mail, audit event. The bare insert writes the same bytes as one "
-            "row. PostgreSQL commits without waiting for the disk here (a server of the tests), SQLite waits.",
+            "case, event, keeper's link, rendered and sealed mail, audit event. The bare insert writes as many bytes "
+            "in one row. PostgreSQL commits without waiting for the disk here (a server of the tests), SQLite waits.",
         ),
     )
 
