@@ -8,9 +8,12 @@ from pathlib import Path
 
 from app.web.logs import configure_logs
 from tests.bench.conversions import measure_conversions
+from tests.bench.deliveries import measure_deliveries
 from tests.bench.imports import measure_memory, measure_speed
 from tests.bench.pages import measure_growth, measure_served, measure_split
+from tests.bench.shares import measure_shares
 from tests.bench.sources import measure_matriculation, measure_sources
+from tests.bench.submissions import measure_submissions
 from tests.bench.tables import write_report
 
 PARTS = {
@@ -22,6 +25,9 @@ PARTS = {
     "conversions": measure_conversions,
     "matriculation": measure_matriculation,
     "sources": measure_sources,
+    "shares": measure_shares,
+    "submissions": measure_submissions,
+    "deliveries": measure_deliveries,
 }
 
 

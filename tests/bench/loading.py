@@ -6,7 +6,9 @@ import re
 import selectors
 import socket
 import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 
 CONNECTIONS = 8
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
@@ -23,17 +25,17 @@ class Load:
 
 
 class _Connection:
-    def __init__(self, port: int, request: bytes) -> None:
+    def __init__(self, port: int, requests: Iterator[bytes]) -> None:
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=30)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.request = request
+        self.requests = requests
         self.received = b""
         self.asked_at = 0.0
 
     def ask(self) -> None:
         self.received = b""
         self.asked_at = time.perf_counter()
-        self.socket.sendall(self.request)
+        self.socket.sendall(next(self.requests))
 
     def read(self) -> int | None:
         """The size of the answer when all of it is here. Raises RuntimeError unless it is a 200."""
@@ -50,14 +52,18 @@ class _Connection:
         return len(self.received) if len(body) >= int(length[1]) else None
 
 
-def load(port: int, path: str, headers: dict[str, str], seconds: float) -> Load:
-    """Ask for one address over and over on CONNECTIONS connections for that long."""
+def load(port: int, path: str, headers: dict[str, str], seconds: float, senders: Sequence[str] = ()) -> Load:
+    """Ask for one address over and over on CONNECTIONS connections for that long.
+
+    `senders`: network addresses that take turns, told as a proxy tells them (X-Forwarded-For).
+    """
     lines = [f"GET {path} HTTP/1.1", "Host: 127.0.0.1", *(f"{name}: {value}" for name, value in headers.items())]
-    request = ("\r\n".join(lines) + "\r\n\r\n").encode()
+    told = [[f"X-Forwarded-For: {sender}"] for sender in senders] or [[]]
+    requests = cycle([("\r\n".join([*lines, *more]) + "\r\n\r\n").encode() for more in told])
     times: list[float] = []
     size = 0
     with selectors.DefaultSelector() as selector:
-        connections = [_Connection(port, request) for _ in range(CONNECTIONS)]
+        connections = [_Connection(port, requests) for _ in range(CONNECTIONS)]
         for connection in connections:
             selector.register(connection.socket, selectors.EVENT_READ, connection)
             connection.ask()

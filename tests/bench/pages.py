@@ -64,9 +64,9 @@ def _production_like() -> dict[str, str]:
     }
 
 
-def keep_answer(folder: Path, url: str, headers: dict[str, str]) -> None:
+def keep_answer(folder: Path, url: str, headers: dict[str, str], path: str = PATH) -> None:
     """Write the page's very bytes, still compressed, and its headers where the plain function reads them."""
-    with httpx.stream("GET", url + PATH, headers=headers) as answer:
+    with httpx.stream("GET", url + path, headers=headers) as answer:
         answer.raise_for_status()
         body = b"".join(answer.iter_raw())
         kept = [(name, value) for name, value in answer.headers.multi_items() if name not in ("date", "server")]
