@@ -26,6 +26,7 @@ from app.reports.keeper_languages import NATIONAL, choose_languages
 from app.reports.letters import Letter, label_link, lay_out, write_part
 from app.reports.models import ErrorReport, KeeperLink
 from app.tokens import TokenSigner, new_id
+from app.web.locale import PARAMETER
 
 PURPOSE = "ilmoitus"
 LINK_DAYS = 120
@@ -94,7 +95,7 @@ def queue_keeper_mail(
     )
     letter = Letter(
         parts=parts,
-        href=link_to("keeper.show_case", token=sign_link(desk, link)) if link else "",
+        href=_keeper_address(desk, link, langs) if link else "",
         link_label=label_link(langs),
         facts=_facts(desk, report, langs) if full else (),
         facts_lang=report.lang,
@@ -162,6 +163,12 @@ def withdraw_links(session: Session, report: ErrorReport, now: datetime) -> None
 def sign_link(desk: Desk, link: KeeperLink) -> str:
     """The token that stands in the keeper's address."""
     return TokenSigner(desk.settings.secret_keys, PURPOSE).sign(link.id)
+
+
+def _keeper_address(desk: Desk, link: KeeperLink, langs: tuple[str, ...]) -> str:
+    """The page opens in the language of the mail; of two, the reader's browser chooses."""
+    lang = {PARAMETER: langs[0]} if len(langs) == 1 else {}
+    return link_to("keeper.show_case", token=sign_link(desk, link), **lang)
 
 
 def name_organisation(organisation: Organisaatio | None, lang: str) -> str:

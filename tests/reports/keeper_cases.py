@@ -189,7 +189,7 @@ def read_contents(desk: Desk) -> list[bytes]:
 def find_token(message: Any) -> str:
     """The token of the link in a keeper's mail."""
     text = str(message.get_body(("plain",)).get_content())
-    return text.split("/ilmoitus/", 1)[1].split()[0]
+    return text.split("/ilmoitus/", 1)[1].split()[0].split("?")[0]
 
 
 def list_audit(database: Database) -> list[str]:
