@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import func, select
 
 from app.audit.models import AuditEvent
-from app.database import Database
+from app.database import Database, utc_now
 from app.mail.models import Mail
+from app.reports.desk import Desk
 from app.reports.models import ErrorReport, ReportDraft, ReportEvent
+from app.reports.sending import send
 from tests.browser_client import Browser
 from tests.reports.cases_made import (
     CHILD,
@@ -208,3 +212,19 @@ def test_a_draft_is_deleted_only_after_asking(citizen: Browser, database: Databa
     assert count(database, ReportDraft) == 1
     assert "The draft was deleted." in asking.submit("Delete the draft").text
     assert count(database, ReportDraft) == 0
+
+
+def test_sent_from_many_windows_at_once_it_is_one_case(citizen: Browser, database: Database) -> None:
+    preview = fill_in(begin(citizen)).click("Go on to check and send")
+    (digest,) = preview.find("//input[@name='nahty']")
+    id = preview.path.split("/")[3]
+    seal = citizen.app.extensions["seal"]
+    desk = Desk(database, citizen.app.extensions["settings"], seal)
+
+    def send_it(_window: int) -> str:
+        with citizen.app.test_request_context():
+            return send(desk, GUARDIAN, id, digest.get("value"), utc_now())
+
+    with ThreadPoolExecutor(6) as windows:
+        assert len(set(windows.map(send_it, range(6)))) == 1
+    assert count(database, ErrorReport) == count(database, ReportEvent) == 1
