@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.cli import open_database, read_settings
 from app.cli.importing import import_group, make_progress
+from app.cli.importing_usage import import_kaytto
 from app.cli.reading_files import STANDARD_INPUT, list_files, read_file
 from app.database import Database
 from app.directory.stamp import Counts
@@ -28,6 +29,8 @@ MIN_LIMIT_BYTES = 64 * 1024 * 1024
 Storing = Callable[[Session], Counts]
 Read = Callable[[bytes, str], Storing]
 """Read the bytes of the file of a path; what comes back stores them (the database is not held while reading)."""
+
+import_group.add_command(import_kaytto)
 
 
 @import_group.command("koodisto")

@@ -46,15 +46,24 @@ OPERATIONS: Mapping[str, Deed] = MappingProxyType(
     {
         "OPISKELUOIKEUS_KATSOMINEN": Deed(_LOOKED, _OFFICIAL, LAW, WHOLE_RECORD),
         "MUUTOSHISTORIA_KATSOMINEN": Deed(
-            lazy_gettext("Looked at the changes of your studies"), _OFFICIAL, LAW, lazy_gettext("The history of a study right")
-        ),  # fmt: skip
+            lazy_gettext("Looked at the changes of your studies"),
+            _OFFICIAL,
+            LAW,
+            lazy_gettext("The history of a study right"),
+        ),
         "YTR_OPISKELUOIKEUS_KATSOMINEN": Deed(
-            lazy_gettext("Looked at your matriculation examination"), _OFFICIAL, LAW, lazy_gettext("The matriculation examination")
-        ),  # fmt: skip
+            lazy_gettext("Looked at your matriculation examination"),
+            _OFFICIAL,
+            LAW,
+            lazy_gettext("The matriculation examination"),
+        ),
         "OAUTH2_KATSOMINEN_KAIKKI_TIEDOT": Deed(_BY_CONSENT, _CONSENTED, _CONSENT, WHOLE_RECORD),
         "OAUTH2_KATSOMINEN_KAIKKI_TIEDOT_JA_VALINTATIEDOT": Deed(
-            _BY_CONSENT, _CONSENTED, _CONSENT, lazy_gettext("All studies, with their grades, and data of student selection")
-        ),  # fmt: skip
+            _BY_CONSENT,
+            _CONSENTED,
+            _CONSENT,
+            lazy_gettext("All studies, with their grades, and data of student selection"),
+        ),
         "OAUTH2_KATSOMINEN_SUORITETUT_TUTKINNOT": Deed(_BY_CONSENT, _CONSENTED, _CONSENT, _COMPLETED),
         "OAUTH2_KATSOMINEN_AKTIIVISET_JA_PAATTYNEET_OPINNOT": Deed(_BY_CONSENT, _CONSENTED, _CONSENT, _ACTIVE),
         "KANSALAINEN_SUORITUSJAKO_KATSOMINEN": Deed(_BY_LINK, _LINK, _OWN_LINK, _SHARED),
@@ -66,32 +75,42 @@ OPERATIONS: Mapping[str, Deed] = MappingProxyType(
             _LOOKED, _COMPULSORY, _COMPULSORY_LAW, lazy_gettext("Data about compulsory education")
         ),
         "VALPAS_OPPIJA_KUNTAILMOITUKSEN_KATSOMINEN": Deed(
-            lazy_gettext("Looked at a notification to your municipality"), _COMPULSORY, _COMPULSORY_LAW,
+            lazy_gettext("Looked at a notification to your municipality"),
+            _COMPULSORY,
+            _COMPULSORY_LAW,
             lazy_gettext("A notification about compulsory education"),
         ),
         "OPPIVELVOLLISUUSREKISTERI_LUOVUTUS": Deed(
-            lazy_gettext("Got data from the register of compulsory education"), _COMPULSORY, _COMPULSORY_LAW,
+            lazy_gettext("Got data from the register of compulsory education"),
+            _COMPULSORY,
+            _COMPULSORY_LAW,
             lazy_gettext("Data about compulsory education"),
         ),
     }
-)  # fmt: skip
+)
 OWN_OPERATIONS = MappingProxyType(
     {
         "KANSALAINEN_OPISKELUOIKEUS_KATSOMINEN": Deed(
-            lazy_gettext("Looked at the studies"), lazy_gettext("To see one's own data"),
-            lazy_gettext("Your right to see your own data (General Data Protection Regulation, article 15)"), WHOLE_RECORD,
+            lazy_gettext("Looked at the studies"),
+            lazy_gettext("To see one's own data"),
+            lazy_gettext("Your right to see your own data (General Data Protection Regulation, article 15)"),
+            WHOLE_RECORD,
         ),
         "KANSALAINEN_HUOLTAJA_OPISKELUOIKEUS_KATSOMINEN": Deed(
-            lazy_gettext("Looked at the studies"), lazy_gettext("To see the data of a dependant"),
-            lazy_gettext("A guardian's right to see the data of a child under 18 (Child Custody Act 361/1983)"), WHOLE_RECORD,
+            lazy_gettext("Looked at the studies"),
+            lazy_gettext("To see the data of a dependant"),
+            lazy_gettext("A guardian's right to see the data of a child under 18 (Child Custody Act 361/1983)"),
+            WHOLE_RECORD,
         ),
     }
-)  # fmt: skip
+)
 """The person's own looks and their guardian's; OPH's log leaves them out."""
 _VARDA = Deed(
-    lazy_gettext("Used data about early childhood education"), _OFFICIAL,
-    lazy_gettext("The Act on Early Childhood Education and Care (540/2018)"), lazy_gettext("Data about early childhood education"),
-)  # fmt: skip
+    lazy_gettext("Used data about early childhood education"),
+    _OFFICIAL,
+    lazy_gettext("The Act on Early Childhood Education and Care (540/2018)"),
+    lazy_gettext("Data about early childhood education"),
+)
 _KITU = Deed(
     lazy_gettext("Used data about language examinations"), _OFFICIAL, LAW, lazy_gettext("Language examinations")
 )

@@ -33,7 +33,9 @@ _ACCESS = lazy_gettext("Your right to see your own data (General Data Protection
 _OWN_WILL = lazy_gettext("You decided so yourself")
 _RECTIFY = lazy_gettext("Your right to have wrong data corrected (General Data Protection Regulation, article 16)")
 _SECURITY = lazy_gettext("The service's duty to protect your data (General Data Protection Regulation, article 32)")
-_STORAGE = lazy_gettext("The service's duty to keep data no longer than needed (General Data Protection Regulation, article 5)")  # fmt: skip
+_STORAGE = lazy_gettext(
+    "The service's duty to keep data no longer than needed (General Data Protection Regulation, article 5)"
+)
 
 _SEE = lazy_gettext("To see one's own data")
 _SHARE = lazy_gettext("To show chosen studies to somebody")
@@ -60,7 +62,7 @@ DEEDS: Mapping[str, Deed] = MappingProxyType(
             _SEE,
             _ACCESS,
             lazy_gettext("Reasons why something may be missing"),
-        ),  # fmt: skip
+        ),
         "view_usage": Deed(
             lazy_gettext("Looked at who has used the data"), _SEE, _ACCESS, lazy_gettext("The uses of the data")
         ),
@@ -69,14 +71,14 @@ DEEDS: Mapping[str, Deed] = MappingProxyType(
             _SEE,
             _ACCESS,
             lazy_gettext("The uses of the data"),
-        ),  # fmt: skip
+        ),
         "begin_share": Deed(lazy_gettext("Began to make a share link"), _SHARE, _OWN_WILL, WHOLE_RECORD),
         "preview_selection": Deed(
             lazy_gettext("Looked at what a share link would show"),
             _SHARE,
             _OWN_WILL,
             lazy_gettext("The chosen studies"),
-        ),  # fmt: skip
+        ),
         "create_share": Deed(lazy_gettext("Made a share link"), _SHARE, _OWN_WILL),
         "change_share": Deed(lazy_gettext("Changed a share link"), _SHARE, _OWN_WILL),
         "renew_share_pin": Deed(lazy_gettext("Gave a share link a new PIN"), _SHARE, _OWN_WILL),
@@ -121,7 +123,7 @@ DEEDS: Mapping[str, Deed] = MappingProxyType(
             lazy_gettext("Stored other systems' uses of data"),
             _SEE,
             lazy_gettext("People's right to see who has used their data"),
-        ),  # fmt: skip
+        ),
         "retry_mail": Deed(lazy_gettext("Sent a message again"), _MAIL, _RECTIFY),
         "answer_feedback": Deed(lazy_gettext("Marked feedback as answered"), _MAIL, _OWN_WILL),
         "import_virta_contact": Deed(lazy_gettext("Stored a contact of a university"), _MAIL, LAW),
