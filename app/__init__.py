@@ -48,8 +48,9 @@ def _register_pages(app: Flask) -> None:
     from app.reports.views import blueprint as reports
     from app.sharing.recipient_views import blueprint as shared
     from app.sharing.views import blueprint as sharing
+    from app.usage.views import blueprint as usage
 
-    for blueprint in (about, notifications, confirming, records, sharing, shared, reports, keeper):
+    for blueprint in (about, notifications, confirming, records, sharing, shared, reports, keeper, usage):
         app.register_blueprint(blueprint)
 
 

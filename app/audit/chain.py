@@ -142,14 +142,19 @@ def _walk(session: Session) -> Iterator[tuple[AuditSeal, Row[Any]]]:
         yield row[0], row
 
 
-def _hash(previous: bytes, sequence: int, sealed_at: datetime, event: Row[Any]) -> bytes:
+def hashed_content(sequence: int, sealed_at: datetime, event: Row[Any] | AuditEvent) -> bytes:
+    """What the hash at a place is made of, after the hash before: the event and its place, as JSON."""
     content = {
         "sequence": sequence,
         "sealed_at": sealed_at.isoformat(),
         **{column.key: getattr(event, column.key) for column in _COLUMNS},
         "at": event.at.isoformat(),
     }
-    return sha256(previous + msgspec.json.encode(content, order="sorted")).digest()
+    return msgspec.json.encode(content, order="sorted")
+
+
+def _hash(previous: bytes, sequence: int, sealed_at: datetime, event: Row[Any]) -> bytes:
+    return sha256(previous + hashed_content(sequence, sealed_at, event)).digest()
 
 
 def _check_root(root: tuple[date, bytes] | None, sequence: int, found: bytes) -> list[Break]:
