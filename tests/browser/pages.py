@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from app.demo.people import PEOPLE
 from app.demo.person import DemoPerson
 from tests.browser.prepared import SHARE_PAGES
+from tests.browser.prepared_reports import KEEPER_PAGES, REPORTER, REPORTER_PAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,10 @@ STUDY_RIGHT = "details.study"
 ONE_PERSONS_PATHS = (
     "/istunto",
     "/istunto/lomake/vanha",
+    "/kaytto",
+    "/kaytto?alkaen=2026-13-45",
+    "/kaytto/kayttajat",
+    "/kaytto/omat",
     "/omat-tiedot/ilmoitukset",
     "/jaot/tuntematon",
     "/jaot/tuntematon/esikatselu",
@@ -79,6 +84,8 @@ SHARER = next(person for person in PEOPLE if person.number == 601)
 PAGES: tuple[ListedPage, ...] = (
     *(ListedPage(path) for path in PUBLIC_PATHS),
     *(ListedPage(path) for path in SHARE_PAGES),
+    *(ListedPage(path) for path in KEEPER_PAGES),
+    *(ListedPage(path, REPORTER) for path in REPORTER_PAGES),
     *(ListedPage(path, SOMEBODY) for path in ONE_PERSONS_PATHS),
     *(ListedPage(path, person) for person in PEOPLE for path in PERSONAL_PATHS),
 )

@@ -26,6 +26,7 @@ from app.sharing.selection import prepare
 from app.sharing.service import withdraw_share
 from app.sharing.shares import ShareDraft, token_of
 from app.sources.gather import Registers
+from tests.browser.prepared_reports import prepare_reports
 
 SHARE_PAGES = (
     "/jako/avoin",
@@ -52,6 +53,10 @@ class Service:
     def registers(self) -> Registers:
         return Registers(self.database)
 
+    def path(self, made: MadeShare) -> str:
+        """The address of a link."""
+        return f"/jako/{token_of(self.keys, made.share)}"
+
 
 @contextmanager
 def open_service(folder: Path) -> Iterator[Service]:
@@ -67,7 +72,8 @@ def open_service(folder: Path) -> Iterator[Service]:
 def prepare_pages(folder: Path) -> dict[str, str]:
     """Name -> address, of every prepared page."""
     with open_service(folder) as service:
-        return prepare_shares(service)
+        keys = keep_keys(folder / "demo.avaimet", {})
+        return {**prepare_shares(service), **prepare_reports(service.database, keys)}
 
 
 def prepare_shares(service: Service) -> dict[str, str]:
@@ -89,7 +95,7 @@ def prepare_shares(service: Service) -> dict[str, str]:
         "/jako/peruttu": withdrawn,
         "/jako/tyhjennetty": emptied,
     }
-    addresses = {name: f"/jako/{token_of(service.keys, link.share)}" for name, link in made.items()}
+    addresses = {name: service.path(link) for name, link in made.items()}
     return {**{name: name for name in SHARE_PAGES}, **addresses}
 
 
