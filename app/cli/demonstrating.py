@@ -17,6 +17,7 @@ from sqlalchemy import make_url
 from app import ROOT
 from app.cli.serving import run_server
 from app.database import Database, utc_now
+from app.demo.external_use import seed_external_uses
 from app.demo.keys import keep_keys
 from app.demo.links import seed_links
 from app.demo.mail_receiver import MailReceiver, running_mail_receiver
@@ -115,6 +116,7 @@ def prepare_database(settings: Settings) -> None:
         seed(database, datetime.now(FINLAND).date(), click.echo)
         links = seed_links(Registers(database), Seal(settings.data_keys), utc_now())
         click.echo(f"Share links: {links}")
+        click.echo(f"Uses told by other systems: {seed_external_uses(database, utc_now())}")
     except NotADemoDatabase as error:
         raise click.ClickException(str(error)) from None
     finally:
