@@ -32,20 +32,17 @@ def _opened() -> Iterator[Database]:
 
 
 @click.group("virta-contacts")
-@click.pass_context
-def virta_contacts(ctx: click.Context) -> None:
+def virta_contacts() -> None:
     """List and edit Virta's contacts (viranomaistietojen yhteyshenkilöt), to whom reports about higher education go.
 
     A whole list is imported with: omaopintopolku import virta-yhteyshenkilot PATH
     """
-    ctx.obj = ctx.with_resource(_opened())
 
 
 @virta_contacts.command("list")
-@click.pass_obj
-def list_command(database: Database) -> None:
+def list_command() -> None:
     """Print all contacts: oppilaitosnumero, language, address, name."""
-    with database.read() as session:
+    with _opened() as database, database.read() as session:
         contacts = list_virta_contacts(session)
     for contact in contacts:
         click.echo(f"{contact.oppilaitosnumero}  {contact.lang or '--'}  {contact.email}  {contact.name}".rstrip())
@@ -57,14 +54,13 @@ def list_command(database: Database) -> None:
 @click.argument("email")
 @click.option("--name", default="", help="The contact's name.")
 @click.option("--lang", type=LANGUAGE, help="The language in which they answer; else they serve every language.")
-@click.pass_obj
-def set_command(database: Database, oppilaitosnumero: str, email: str, name: str, lang: str | None) -> None:
+def set_command(oppilaitosnumero: str, email: str, name: str, lang: str | None) -> None:
     """Give an institution a contact, in the place of the one it has for the same language."""
     try:
         contact: VirtaContact = make_virta_contact(oppilaitosnumero, email, name, lang or "")
     except ValueError as error:
         raise click.ClickException(f"Nothing was changed: {error}.") from None
-    with database.write() as session:
+    with _opened() as database, database.write() as session:
         counts = set_virta_contact(session, contact)
     did = "added" if counts.created else "changed" if counts.updated else "was so already"
     click.echo(f"{contact.oppilaitosnumero} {contact.email}: {did}.")
@@ -73,10 +69,9 @@ def set_command(database: Database, oppilaitosnumero: str, email: str, name: str
 @virta_contacts.command("remove")
 @click.argument("oppilaitosnumero")
 @click.option("--lang", type=click.Choice((*LANGUAGES, "none")), help="Only this language's; none: the one without.")
-@click.pass_obj
-def remove_command(database: Database, oppilaitosnumero: str, lang: str | None) -> None:
+def remove_command(oppilaitosnumero: str, lang: str | None) -> None:
     """Take away an institution's contacts; its reports then go to the organisation service's addresses."""
-    with database.write() as session:
+    with _opened() as database, database.write() as session:
         removed = remove_virta_contacts(session, oppilaitosnumero, "" if lang == "none" else lang)
     if not removed:
         raise click.ClickException(f"{oppilaitosnumero} has no such contact.")

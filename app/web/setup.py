@@ -38,7 +38,7 @@ def make_flask(settings: Settings, root: Path) -> Flask:
     app.config.update(
         SECRET_KEY=settings.secret_keys[0],
         SECRET_KEY_FALLBACKS=list(settings.secret_keys[1:]),
-        # Flask's own cookie holds the token of forms, and for one page a sealed PIN; who is signed in is in the database.
+        # Flask's own cookie holds the token of forms, for one page a sealed PIN, and what sign-in remembers on its way.
         SESSION_COOKIE_NAME=name_cookie(FORM_COOKIE, production=settings.production),
         SESSION_COOKIE_SECURE=settings.production,
         SESSION_COOKIE_HTTPONLY=True,

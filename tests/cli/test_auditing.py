@@ -14,6 +14,8 @@ from app.audit.models import AuditEvent
 from app.cli import main
 from app.database import Database, utc_now
 
+AS_OWNER = {True: "DROP TRIGGER audit_event_no_update", False: "SET session_replication_role = replica"}
+
 
 @pytest.fixture
 def sealed(database: Database) -> Database:
@@ -39,7 +41,7 @@ def test_a_chain_that_holds(sealed: Database) -> None:
 
 def test_a_broken_chain_says_where_and_ends_with_1(sealed: Database) -> None:
     with sealed.write() as session:
-        as_owner = "DROP TRIGGER audit_event_no_update" if sealed.is_sqlite else "SET session_replication_role = replica"
+        as_owner = AS_OWNER[sealed.is_sqlite]
         session.execute(text(as_owner))
         session.execute(text("UPDATE audit_event SET action = 'nothing' WHERE id = 2"))
     result = verify(sealed)
