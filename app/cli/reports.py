@@ -86,6 +86,30 @@ def bounce_command(files: tuple[str, ...]) -> None:
         raise click.exceptions.Exit(1)
 
 
+@reports.command("reroute")
+@click.argument("number")
+@click.option("--email", help="The address to send it to; without it the directory as it is now decides.")
+def reroute_command(number: str, email: str | None) -> None:
+    """Send the case NUMBER on its way anew: a new mail with a new link, all that has happened kept."""
+    from app import create_app
+    from app.persons.addresses import UnusableAddress
+    from app.reports.blueprint import current_desk
+    from app.reports.rerouting import CannotReroute, NoSuchCase, reroute
+
+    settings = read_settings()
+    open_database(settings).dispose()
+    with create_app(settings).app_context():
+        try:
+            found = reroute(current_desk(), number.upper(), utc_now(), email)
+        except NoSuchCase:
+            raise click.ClickException(f"There is no case {_plain(number)}.") from None
+        except CannotReroute as error:
+            raise click.ClickException(f"{number.upper()} cannot be sent anew: {error.reason}.") from None
+        except UnusableAddress:
+            raise click.ClickException("--email is no address that mail can be sent to.") from None
+    click.echo(f"{number.upper()}: {', '.join((found.email, *found.also))} ({found.source})")
+
+
 @reports.command("siblings")
 @click.argument("number")
 @click.option("--csv", "as_csv", is_flag=True, help="Comma-separated values instead of a table.")

@@ -19,7 +19,7 @@ from app.reports.desk import Desk
 from app.reports.mails import ABOUT_CITIZEN, ABOUT_KEEPER, CitizenOccasion, notify_citizen, tell_operator
 from app.reports.models import ErrorReport, EventKind, ReportEvent, State
 
-BEGINNINGS = (EventKind.SENT, EventKind.MOVED)
+BEGINNINGS = (EventKind.SENT, EventKind.MOVED, EventKind.SENT_ANEW)
 """From each of these on, the case is on its way to a keeper anew."""
 
 

@@ -91,6 +91,7 @@ EVENTS: Mapping[EventKind, LazyString] = {
     EventKind.MESSAGE: lazy_gettext("The person wrote"),
     EventKind.EXTENDED: lazy_gettext("The time to answer was extended"),
     EventKind.MOVED: lazy_gettext("The report was handed on"),
+    EventKind.SENT_ANEW: lazy_gettext("The report was sent to you by another address"),
     EventKind.CORRECTED: lazy_gettext("Answered: the record has been corrected"),
     EventKind.NOT_AN_ERROR: lazy_gettext("Answered: it is not an error"),
     EventKind.CLOSED: lazy_gettext("The person closed the report"),

@@ -66,6 +66,8 @@ class EventKind(StrEnum):
     """The time to answer was extended (text: the reason; details: due_on)."""
     MOVED = "moved"
     """It belongs to another organisation (text: the reason; details: organisation_oid, source)."""
+    SENT_ANEW = "sent_anew"
+    """An operator sent it by another address (details: organisation_oid, source)."""
     CORRECTED = "corrected"
     """Answer (text: what the keeper adds, may be missing)."""
     NOT_AN_ERROR = "not_an_error"

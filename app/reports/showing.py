@@ -23,6 +23,7 @@ from app.reports.desk import Desk
 from app.reports.following import find_own_case, list_cases
 from app.reports.models import OPEN_STATES, ErrorReport, EventKind, ReportEvent, State
 from app.reports.people import day_of
+from app.reports.rerouting import BY_OPERATOR
 from app.sources.directory import current_directory
 from app.sources.gather import Registers
 from app.web.moments import format_moment
@@ -46,6 +47,7 @@ EVENTS: Mapping[str, LazyString] = {
     EventKind.MESSAGE: lazy_gettext("You wrote"),
     EventKind.EXTENDED: lazy_gettext("The registry keeper needs more time"),
     EventKind.MOVED: lazy_gettext("The report belongs to another organisation and was handed over"),
+    EventKind.SENT_ANEW: lazy_gettext("We sent the report to the registry keeper again, by another address"),
     EventKind.CORRECTED: lazy_gettext("The registry keeper says: corrected"),
     EventKind.NOT_AN_ERROR: lazy_gettext("The registry keeper says: not an error"),
     EventKind.REMINDED: lazy_gettext("The registry keeper was reminded of the report"),
@@ -60,6 +62,7 @@ SOURCES: Mapping[str, LazyString] = {
     Source.ANCESTOR: lazy_gettext("the school has given no address; the address of the organisation above it"),
     Source.GENERAL: lazy_gettext("no address has been given for error reports; the organisation's general address"),
     Source.REGISTRY: lazy_gettext("the address of the register itself"),
+    BY_OPERATOR: lazy_gettext("the address that the people who run this service found"),
     Source.UNROUTED: lazy_gettext("no address was found; the people who run this service will find the right one"),
 }
 FIELDS: Mapping[str, LazyString] = {
@@ -244,7 +247,7 @@ def _more(
     if event.kind == EventKind.EXTENDED and isinstance(details.get("due_on"), str):
         return str(gettext("The answer is now due by %(date)s.", date=format_date(details["due_on"])))
     oid = details.get("organisation_oid")
-    if event.kind in (EventKind.SENT, EventKind.MOVED) and isinstance(oid, str):
+    if event.kind in (EventKind.SENT, EventKind.MOVED, EventKind.SENT_ANEW) and isinstance(oid, str):
         name = str(gettext("the school")) if is_hidden else names.organisation({"oid": oid}).text
         return str(gettext("To: %(name)s", name=name))
     if event.kind == EventKind.CORRECTED:
