@@ -78,7 +78,7 @@ class Person:
         return sorted(named, key=lambda item: item[1].casefold())
 
 
-def look_at_usage(database: Database, own_oid: str, lang: str, *, action: str = "view_usage") -> Person:
+def look_at_usage(database: Database, own_oid: str, lang: str, *, action: str) -> Person:
     """Write the look down, then say whose data it is and who used it."""
     with database.write() as session:
         oids = linked_oids(session, own_oid) or (own_oid,)

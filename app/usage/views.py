@@ -66,7 +66,7 @@ def download_json() -> Response:
 
 
 def _show(view: str) -> str | tuple[str, int]:
-    person = look_at_usage(current_database(), _own_oid(), current_language())
+    person = look_at_usage(current_database(), _own_oid(), current_language(), action="view_usage")
     form, asked = read_filter(request.args, person.list_choices())
     page = show_usage(current_database(), person, asked, own=view == "own", number=_page_number())
     html = render_template(

@@ -106,6 +106,7 @@ DEEDS: Mapping[str, Deed] = MappingProxyType(
         "hand_over_report": Deed(
             lazy_gettext("Handed an error report over to the person whom it is about"), _REPORT, _RECTIFY
         ),
+        "reroute_report": Deed(lazy_gettext("Sent an error report to another organisation"), _REPORT, _RECTIFY),
         "write_to_report": Deed(lazy_gettext("Wrote a message to an error report"), _REPORT, _RECTIFY),
         "close_report": Deed(lazy_gettext("Closed an error report"), _REPORT, _RECTIFY),
         "remind_report_keeper": Deed(lazy_gettext("Reminded of an unanswered error report"), _REPORT, _RECTIFY),
@@ -138,12 +139,12 @@ _AS_GUARDIAN = lazy_gettext("To see the data of a dependant")
 _NOTHING = lazy_gettext("Nothing of the studies: only that there is such a link")
 
 
-def describe(action: str, actor: str, details: Mapping[str, Any], *, by_other: bool) -> Deed:
+def describe(done: str, actor: str, details: Mapping[str, Any], *, by_other: bool) -> Deed:
     """The words of one event. `by_other`: a citizen did it to another's data, which only a guardian can."""
-    deed = DEEDS.get(action, OTHER)
-    if action == "open_share" and not details.get("record", True):
+    deed = DEEDS.get(done, OTHER)
+    if done == "open_share" and not details.get("record", True):
         return Deed(deed.words, deed.purpose, deed.ground, _NOTHING)
-    if action == "open_share" and actor == Actor.CITIZEN:
+    if done == "open_share" and actor == Actor.CITIZEN:
         return Deed(lazy_gettext("Looked at what a share link shows"), deed.purpose, deed.ground, deed.shown)
     if by_other:
         reports = deed.purpose is _REPORT
