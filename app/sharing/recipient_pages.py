@@ -116,16 +116,12 @@ class RecipientPage:
 
     @property
     def notes(self) -> tuple[Words, ...]:
-        missing = self.shared.missing
-        if not missing:
-            return ()
-        return (
-            say_number(
-                "%(num)s of the chosen attainments is not in the registers just now, so it is not shown.",
-                "%(num)s of the chosen attainments are not in the registers just now, so they are not shown.",
-                missing,
-            ),
-        )
+        made: list[Words] = []
+        if self.shared.missing:
+            made.append(missing_words(self.shared))
+        if set(self.shared.unavailable) - set(self.shared.as_of):
+            made.append(say("A register that did not answer may hold more attainments than are counted here."))
+        return tuple(made)
 
     @property
     def change_words(self) -> Words:
@@ -193,6 +189,21 @@ def count_words(shared: SharedRecord) -> Words:
         "%(num)s of %(all)s attainments: all of this kind",
         count.shown,
         all=count.in_all,
+    )
+
+
+def missing_words(shared: SharedRecord) -> Words:
+    """How many of the chosen attainments are not shown; while a register is silent, why is not known."""
+    if shared.unavailable:
+        return say_number(
+            "%(num)s of the chosen attainments cannot be shown just now.",
+            "%(num)s of the chosen attainments cannot be shown just now.",
+            shared.missing,
+        )
+    return say_number(
+        "%(num)s of the chosen attainments is no longer in the registers, so it is not shown.",
+        "%(num)s of the chosen attainments are no longer in the registers, so they are not shown.",
+        shared.missing,
     )
 
 

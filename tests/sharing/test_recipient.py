@@ -380,3 +380,11 @@ def test_limit_counts_the_address_and_the_link(app: Flask, links: Links) -> None
     assert statuses == {200, 429}
     assert ask(app, other).status_code == 200
     assert ask(app, one, address="198.51.100.9").status_code == 200
+
+
+def test_what_is_chosen_and_gone_is_told(reader: Browser, links: Links, database: Database) -> None:
+    path = links.path_of(2)
+    store(database, {**study_right("perusopetus", school_year("8", subject("AI")))}, FIRST)
+    page = reader.open(f"{path}?kieli=en")
+    assert "1 of the chosen attainments is no longer in the registers, so it is not shown." in page.text
+    assert "1 of 2 attainments, chosen by the owner" in page.text
