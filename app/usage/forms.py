@@ -16,6 +16,11 @@ from app.web.csrf import Form
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
 
 
+def _clean(text: str | None) -> str:
+    """Without what cannot be seen: a page could not show it in the field again."""
+    return "".join(sign for sign in text or "" if sign.isprintable()).strip()
+
+
 def _check_day(_form: Form, field: Field) -> None:
     if field.data is not None and not FIRST_DAY <= field.data <= LAST_DAY:
         raise ValidationError(lazy_gettext("Choose a day between the years 1900 and 2999."))
@@ -37,7 +42,7 @@ class FilterForm(Form):
     kuka = SelectField(lazy_gettext("Who"), default="", validate_choice=False)
     alkaen = DayField(lazy_gettext("From day"), validators=[Optional(), _check_day])
     asti = DayField(lazy_gettext("To day"), validators=[Optional(), _check_day])
-    haku = SearchField(lazy_gettext("Words"), validators=[Length(max=LONGEST_SEARCH)])
+    haku = SearchField(lazy_gettext("Words"), filters=[_clean], validators=[Length(max=LONGEST_SEARCH)])
 
     def validate_kuka(self, field: Field) -> None:
         if field.data and field.data not in dict(field.choices):
@@ -50,4 +55,4 @@ def read_filter(args: MultiDict[str, str], choices: Sequence[tuple[str, str]]) -
     form.kuka.choices = [("", lazy_gettext("Everybody")), *choices]
     if not form.validate():
         return form, Filter()
-    return form, Filter(form.kuka.data or "", form.alkaen.data, form.asti.data, (form.haku.data or "").strip())
+    return form, Filter(form.kuka.data or "", form.alkaen.data, form.asti.data, form.haku.data or "")

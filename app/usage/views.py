@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request
@@ -68,6 +69,8 @@ def download_json() -> Response:
 def _show(view: str) -> str | tuple[str, int]:
     person = look_at_usage(current_database(), _own_oid(), current_language(), action="view_usage")
     form, asked = read_filter(request.args, person.list_choices())
+    if view == "own":
+        asked = replace(asked, who="")
     page = show_usage(current_database(), person, asked, own=view == "own", number=_page_number())
     html = render_template(
         "usage/show_usage.html", page=page, form=form, view=view, is_filtered=not asked.is_empty, kept=_kept()

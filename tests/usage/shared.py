@@ -10,14 +10,15 @@ import msgspec
 
 from app.audit.service import Actor, Event, record
 from app.database import Database
+from app.demo.identity import make_henkilo_oid
 from app.directory.stamp import renew_directory_stamp
 from app.organisations.models import Organisaatio
 from app.persons.service import link_henkilo, store_henkilo, store_huoltajuus
 from app.usage.external import ImportCounts, LineError, import_uses
 
-PERSON = "1.2.246.562.24.10000000001"
+PERSON, STRANGER = make_henkilo_oid(601), make_henkilo_oid(301)
+"""Numbers of fictional people: those can be signed in"""
 OLD_NUMBER = "1.2.246.562.24.10000000002"
-STRANGER = "1.2.246.562.24.10000000003"
 GUARDIAN = "1.2.246.562.24.10000000004"
 OFFICIAL = "1.2.246.562.24.10000000005"
 SCHOOL = "1.2.246.562.10.10000000001"
