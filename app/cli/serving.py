@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,9 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
 def run_server(settings: Settings) -> None:
     """Serve until interrupted. The workers read these very settings from the environment."""
     os.environ.update(settings.to_environ())
+    # Workers begin as processes of their own, not as copies of this one: the demo runs threads here (its mail receiver,
+    # its registers), which a copy would hold half alive, and figures are gathered only by who imports them afterwards.
+    multiprocessing.set_start_method("spawn", force=True)
     server = Granian(
         "app.cli.serving:build_app",
         factory=True,
