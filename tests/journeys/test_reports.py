@@ -109,6 +109,7 @@ def report_a_row(journey: Journey, what_is_wrong: str) -> str:
     journey.press("a.button[href$='/esikatselu']")
     expect(page.locator("main")).to_contain_text(what_is_wrong)
     journey.press("form[action$='/laheta'] button")
+    page.wait_for_url("**/kuitti*")
     found = NUMBER.search(page.locator("h1").inner_text())
     assert found, page.locator("main").inner_text()
     return found[0]
