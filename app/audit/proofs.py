@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 
+import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -64,6 +66,37 @@ def find_chain_end(session: Session) -> ChainEnd | None:
     """The last daily root; None on the first day."""
     root = session.scalars(select(AuditRoot).order_by(AuditRoot.day.desc()).limit(1)).one_or_none()
     return ChainEnd(root.day, root.sequence, root.hash) if root is not None else None
+
+
+class _Proof(msgspec.Struct):
+    place: int
+    previous: str
+    hash: str
+    content: str | None = None
+
+
+class _Use(msgspec.Struct):
+    proof: _Proof | None = None
+
+
+class _Export(msgspec.Struct):
+    uses: list[_Use]
+
+
+def read_claims(data: bytes) -> tuple[list[Claim], list[int]]:
+    """The claims of an export, and the places whose content is not what was hashed. Raises ValueError."""
+    try:
+        export = msgspec.json.decode(data, type=_Export)
+    except msgspec.DecodeError:
+        raise ValueError("is no export of uses") from None
+    proofs = [use.proof for use in export.uses if use.proof is not None]
+    wrong = [
+        proof.place
+        for proof in proofs
+        if proof.content is not None
+        and sha256(_bytes(proof.previous) + proof.content.encode()).digest() != _bytes(proof.hash)
+    ]
+    return [Claim(proof.place, proof.previous, proof.hash) for proof in proofs], wrong
 
 
 def check_claims(session: Session, claims: Sequence[Claim]) -> list[int]:

@@ -10,6 +10,7 @@ import click
 
 from app.audit.chain import Verified, verify_chain
 from app.audit.export import BadExport, append_events
+from app.audit.proofs import check_claims, read_claims
 from app.cli import open_database, read_settings
 from app.database import utc_now
 
@@ -60,6 +61,30 @@ def export_trail(file: Path) -> None:
     finally:
         database.dispose()
     click.echo(f"{count} events added.")
+
+
+@audit.command("check-export")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def check_export(file: Path) -> None:
+    """Compare what a person's export of the uses of their data (JSON) says with the chain; ends with 1 on a difference.
+
+    The proofs are compared: each content with its hash, each hash with its place. The words beside them are not.
+    """
+    try:
+        claims, wrong = read_claims(file.read_bytes())
+    except ValueError as error:
+        raise click.ClickException(f"{file}: {error}") from None
+    database = open_database(read_settings())
+    try:
+        with database.read() as session:
+            wrong += check_claims(session, claims)
+    finally:
+        database.dispose()
+    for place in sorted(set(wrong)):
+        click.echo(f"Place {place}: not what the chain has.")
+    click.echo(f"{len(claims)} proofs compared.")
+    if wrong:
+        raise SystemExit(1)
 
 
 def read_roots(log_path: Path) -> dict[date, str]:

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from app.audit.chain import seal_batch, verify_chain
 from app.audit.models import AuditEvent, AuditSeal
-from app.audit.proofs import Claim, check_claims
+from app.audit.proofs import Claim, check_claims, read_claims
 from app.audit.service import Actor
 from app.database import Database, utc_now
 from app.usage.exporting import disarm
@@ -58,7 +58,9 @@ def test_proofs_can_be_checked_by_hand_and_against_the_chain(browser: Browser, d
         assert proof["hash"] == seals[proof["place"]]
         if proof["content"] is not None:
             assert sha256(bytes.fromhex(proof["previous"]) + proof["content"].encode()).hexdigest() == proof["hash"]
+    read, wrong = read_claims(msgspec.json.encode(told))
     claims = [Claim(proof["place"], proof["previous"], proof["hash"]) for proof in proofs]
+    assert (read, wrong) == (claims, [])
     false = [Claim(claims[0].place, claims[0].previous, "00" * 32), Claim(99_999, "", ""), Claim(1, "x", "y")]
     with database.read() as session:
         assert check_claims(session, claims) == []
