@@ -14,8 +14,8 @@ ENTRIES: tuple[tuple[str, LazyString], ...] = (
     ("records.show_record", lazy_gettext("My studies")),
     ("sharing.list_links", lazy_gettext("Share links")),
     ("reports.list_reports", lazy_gettext("Error reports")),
-    ("usage.show_uses", lazy_gettext("Who has used my data")),
-    ("notifications.show_notifications", lazy_gettext("Notifications")),
+    ("usage.show_uses", lazy_gettext("Use of my data")),
+    ("notifications.show_notifications", lazy_gettext("E-mail notices")),
 )
 """Endpoints and words, in the order of the menu; what this service does not have is left out."""
 
