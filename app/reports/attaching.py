@@ -14,7 +14,7 @@ from app.reports.drafts import Draft
 from app.reports.files import MOST_FILES, Refused, clean_name, read_media_type
 from app.reports.models import Attachment, ErrorReport
 from app.reports.people import NotFound, check_id
-from app.sealing import Seal
+from app.sealing import Seal, Unsealable
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +67,15 @@ def list_case_files(session: Session, seal: Seal, report: ErrorReport) -> list[F
 
 
 def read_case_file(session: Session, seal: Seal, report: ErrorReport, id: str) -> tuple[File, bytes]:
-    """A file of the case with its content. Raises NotFound."""
+    """A file of the case with its content. Raises NotFound, also for one that no key opens any more."""
     check_id(id)
     row = session.scalar(select(Attachment).where(Attachment.id == id, Attachment.report_id == report.id))
     if row is None:
         raise NotFound(id)
-    return _file(seal, row), open_file(seal, row)
+    try:
+        return _file(seal, row), open_file(seal, row)
+    except Unsealable:
+        raise NotFound(id) from None
 
 
 def _list(session: Session, seal: Seal, whose: ColumnElement[bool]) -> list[File]:

@@ -1,6 +1,7 @@
 """What a draft, a case and an event say, as it is sealed: plain values, JSON inside the seal.
 
 Each seal is bound to the row it belongs to: nobody who can write to the database can show one case's text as another's.
+What no key opens any more (DATA_KEYS were lost) is `is_lost` and otherwise empty: the case and its timeline stay.
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from app.reports.models import Attachment, ErrorReport, ReportDraft, ReportEvent
-from app.sealing import Seal
+from app.reports.models import Attachment, ErrorReport, Kind, ReportDraft, ReportEvent
+from app.sealing import Seal, Unsealable
 
 Content = TypeVar("Content")
 
@@ -79,6 +80,8 @@ class DraftContent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     """A personal identity code was taken out of the texts when they were last saved"""
     cleaned: bool = False
     """Characters that cannot be shown were taken out"""
+    is_lost: bool = False
+    """No key opens it any more; never sealed"""
 
 
 class CaseContent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -90,6 +93,8 @@ class CaseContent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     about: RowWords = RowWords()
     quote: str = ""
     words: Words = Words()
+    is_lost: bool = False
+    """No key opens it any more; never sealed"""
 
 
 class EventText(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -99,6 +104,8 @@ class EventText(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     complaint: str = ""
     by: str = ""
     """Who of the keeper's people wrote it, if they told"""
+    is_lost: bool = False
+    """No key opens it any more; never sealed"""
 
 
 def seal_draft(seal: Seal, id: str, content: DraftContent) -> bytes:
@@ -106,8 +113,11 @@ def seal_draft(seal: Seal, id: str, content: DraftContent) -> bytes:
 
 
 def open_draft(seal: Seal, draft: ReportDraft) -> DraftContent:
-    """Raises sealing.Unsealable."""
-    return _open(seal, draft.sealed, f"report-draft:{draft.id}", DraftContent)
+    """Its kind is no more than a guess when it is lost."""
+    try:
+        return _open(seal, draft.sealed, f"report-draft:{draft.id}", DraftContent)
+    except Unsealable:
+        return DraftContent(kind=Kind.MISSING, is_lost=True)
 
 
 def seal_case(seal: Seal, number: str, content: CaseContent) -> bytes:
@@ -115,8 +125,10 @@ def seal_case(seal: Seal, number: str, content: CaseContent) -> bytes:
 
 
 def open_case(seal: Seal, report: ErrorReport) -> CaseContent:
-    """Raises sealing.Unsealable."""
-    return _open(seal, report.sealed, f"report:{report.number}", CaseContent)
+    try:
+        return _open(seal, report.sealed, f"report:{report.number}", CaseContent)
+    except Unsealable:
+        return CaseContent(reporter_name="", subject_name="", is_lost=True)
 
 
 def seal_event(seal: Seal, report: ErrorReport, content: EventText) -> bytes:
@@ -124,10 +136,13 @@ def seal_event(seal: Seal, report: ErrorReport, content: EventText) -> bytes:
 
 
 def open_event(seal: Seal, report: ErrorReport, event: ReportEvent) -> EventText:
-    """Empty for an event without text. Raises sealing.Unsealable."""
+    """Empty for an event without text."""
     if event.sealed is None:
         return EventText()
-    return _open(seal, event.sealed, f"report-event:{report.number}", EventText)
+    try:
+        return _open(seal, event.sealed, f"report-event:{report.number}", EventText)
+    except Unsealable:
+        return EventText(is_lost=True)
 
 
 def seal_file(seal: Seal, id: str, name: str, content: bytes) -> tuple[bytes, bytes]:
@@ -136,8 +151,11 @@ def seal_file(seal: Seal, id: str, name: str, content: bytes) -> tuple[bytes, by
 
 
 def open_file_name(seal: Seal, attachment: Attachment) -> str:
-    """Raises sealing.Unsealable."""
-    return seal.open(attachment.sealed_name, f"report-file-name:{attachment.id}").decode()
+    """ "?" when no key opens it any more."""
+    try:
+        return seal.open(attachment.sealed_name, f"report-file-name:{attachment.id}").decode()
+    except Unsealable:
+        return "?"
 
 
 def open_file(seal: Seal, attachment: Attachment) -> bytes:

@@ -19,6 +19,7 @@ from app.reports.keeper_links import LinkNotice, OpenedLink, Standing, describe_
 from app.reports.mails import name_organisation
 from app.reports.models import Attachment, ErrorReport, EventKind, ReportEvent, State
 from app.reports.people import day_of
+from app.sealing import Unsealable
 
 QUIET = frozenset({EventKind.LOOKED_AT, EventKind.ACCEPTED, EventKind.NOT_DELIVERED, EventKind.REMINDED})
 """What does not change the case: a form that was open meanwhile is still good."""
@@ -120,7 +121,10 @@ def fetch_file(desk: Desk, token: str, id: str, lang: str, now: datetime) -> tup
         if attachment is None:
             raise NoSuchFile
         record(session, keeper_event("open_report_attachment", opened))
-        return open_file_name(desk.seal, attachment), attachment.media_type, open_file(desk.seal, attachment)
+        try:
+            return open_file_name(desk.seal, attachment), attachment.media_type, open_file(desk.seal, attachment)
+        except Unsealable:
+            raise NoSuchFile from None
 
 
 def open_live(session: Session, desk: Desk, token: str, lang: str, now: datetime, *, lock: bool = False) -> OpenedLink:

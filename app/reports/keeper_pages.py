@@ -14,6 +14,7 @@ from app.reports.keeper_acts import Changed, HandedOnTooOften, NotConfirmed, Ref
 from app.reports.keeper_links import Standing
 from app.reports.keeper_words import ACTS, EVENTS, ActWords, name_state
 from app.reports.models import Kind
+from app.reports.texts import LOST
 from app.web.moments import format_moment
 
 
@@ -130,6 +131,7 @@ def _list_facts(case: KeeperCase) -> list[tuple[str, str]]:
     about, words, is_missing = case.content.about, case.content.words, case.kind == Kind.MISSING
     return [
         (gettext("School"), case.school),
+        (gettext("What was sent"), str(LOST) if case.content.is_lost else ""),
         (gettext("Study right"), about.study_right),
         (gettext("Studies"), about.attainment),
         (gettext("Row"), about.row),
@@ -158,7 +160,7 @@ def _list_happenings(case: KeeperCase) -> tuple[Happening, ...]:
                 words=str(EVENTS[line.kind]),
                 by=line.text.by,
                 more=more,
-                text=line.text.text,
+                text=str(LOST) if line.text.is_lost else line.text.text,
                 complaint=line.text.complaint,
             )
         )

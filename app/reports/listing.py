@@ -9,6 +9,7 @@ from flask_babel import gettext
 
 from app.reports.desk import Desk
 from app.reports.drafts import Draft, list_drafts
+from app.reports.texts import LOST
 from app.web.moments import format_moment
 
 
@@ -33,6 +34,8 @@ def list_own_drafts(desk: Desk, own_oid: str, lang: str, now: datetime) -> list[
 
 def name_draft(draft: Draft, lang: str) -> str:
     """What the draft is about, in one line."""
+    if draft.content.is_lost:
+        return str(LOST)
     words = draft.place(lang).words
     return words.row or words.attainment or words.study_right or str(gettext("Something is missing"))
 

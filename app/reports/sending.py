@@ -34,6 +34,8 @@ MOST_TO_A_SCHOOL = 5
 """Reports of one person to one school in a day."""
 MOST_IN_A_DAY = 15
 """Reports of one person in a day."""
+NOT_ASKED = "not_asked"
+"""Detail `confirmation` of the first event: no confirmation went to the address that the report came with."""
 _SAME_NUMBERS = 5
 """So many taken numbers in a row, and the next one is a sign longer."""
 
@@ -163,11 +165,11 @@ def _store(session: Session, desk: Desk, found: Preview, now: datetime) -> Error
     session.execute(delete(ReportDraft).where(ReportDraft.id == found.draft.id))
     address = found.address
     organisation_oid, source = address.organisation_oid, address.source.value
-    add_event(
-        session, desk, report, EventKind.SENT, Actor.CITIZEN, now, organisation_oid=organisation_oid, source=source
-    )
+    details: dict[str, str | None] = {"organisation_oid": organisation_oid, "source": source}
+    if not _ask_confirmation(session, desk, found.draft, now):
+        details["confirmation"] = NOT_ASKED
+    add_event(session, desk, report, EventKind.SENT, Actor.CITIZEN, now, **details)
     queue_keeper_mail(session, desk, report, now=now)
-    _ask_confirmation(session, desk, found.draft, now)
     record(
         session,
         Event(
@@ -229,12 +231,14 @@ def _free_number(session: Session, year: int) -> str:
     raise RuntimeError("no free case number")
 
 
-def _ask_confirmation(session: Session, desk: Desk, draft: Draft, now: datetime) -> None:
-    """The address for notices gets a confirmation and nothing else; without one the report is sent all the same."""
+def _ask_confirmation(session: Session, desk: Desk, draft: Draft, now: datetime) -> bool:
+    """The address for notices gets a confirmation and nothing else; without one the report is sent all the same.
+    False when one was wanted and could not be asked for."""
     content = draft.content
     if not content.email:
-        return
+        return True
     try:
         ask_confirmation(session, desk.settings, desk.seal, draft.party.own_oid, content.email, content.lang, now)
     except (TooManyConfirmations, UnusableAddress):
-        return
+        return False
+    return True

@@ -24,6 +24,8 @@ from app.reports.following import find_own_case, list_cases
 from app.reports.models import OPEN_STATES, ErrorReport, EventKind, ReportEvent, State
 from app.reports.people import day_of
 from app.reports.rerouting import BY_OPERATOR
+from app.reports.sending import NOT_ASKED
+from app.reports.texts import LOST
 from app.sources.directory import current_directory
 from app.sources.gather import Registers
 from app.web.moments import format_moment
@@ -131,6 +133,8 @@ class CasePage:
     can_write: bool
     can_close: bool
     is_reporters: bool
+    is_unconfirmed: bool
+    """No confirmation could be sent to the e-mail address that the report came with"""
 
 
 def show_case(
@@ -175,6 +179,7 @@ def show_case(
             can_write=report.state != State.CLOSED,
             can_close=report.state != State.CLOSED,
             is_reporters=report.reporter_oid in linked_oids(session, own_oid),
+            is_unconfirmed=any(event.details.get("confirmation") == NOT_ASKED for event in events),
         )
 
 
@@ -204,7 +209,8 @@ def format_day(day: date) -> str:
 
 
 def _line(report: ErrorReport, content: CaseContent, own: bool) -> CaseLine:
-    about = content.about.row or content.about.attainment or content.about.study_right
+    lost = str(LOST) if content.is_lost else ""
+    about = lost or content.about.row or content.about.attainment or content.about.study_right
     return CaseLine(
         number=report.number,
         about=about or str(gettext("Something is missing")),
@@ -236,7 +242,7 @@ def _entry(
         iso=event.at.astimezone(FINLAND).isoformat(timespec="minutes"),
         words=str(EVENTS[event.kind]),
         more=_more(event, event.details, names, is_hidden, change),
-        text=text.text,
+        text=str(LOST) if text.is_lost else text.text,
         complaint=text.complaint,
     )
 

@@ -10,9 +10,12 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from flask_babel import lazy_gettext
 from stdnum.fi import hetu
 
 MASK = "******-****"
+LOST = lazy_gettext("Its text can no longer be opened")
+"""Said in the place of what no key opens any more."""
 LONGEST_TEXT = 5000
 """Characters of one text of a report."""
 LONGEST_KEPT = 50_000

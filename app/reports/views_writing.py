@@ -30,9 +30,12 @@ from app.web.locale import current_language
 
 @blueprint.get("/luonnos/<id>")
 @citizen_only
-def show_draft(id: str) -> str:
-    """The form, as it was saved. `?tarkista=1`: with what is still wrong in it."""
+def show_draft(id: str) -> Response | str:
+    """The form, as it was saved. `?tarkista=1`: with what is still wrong in it. What cannot be opened any more can
+    only be deleted."""
     page = open_draft_page(current_desk(), own_oid(), id, current_language(), utc_now())
+    if page.draft.content.is_lost:
+        return redirect(url_for(".confirm_deletion", id=id))
     form = make_form(page.draft, filled_in=False)
     if "tarkista" in request.args:
         form.validate()

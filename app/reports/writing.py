@@ -20,6 +20,7 @@ from app.reports.contents import DraftContent, Place
 from app.reports.desk import Desk
 from app.reports.drafts import Draft, delete_draft, find_draft, save_draft
 from app.reports.files import MOST_BYTES, MOST_FILES, Refused
+from app.reports.people import NotFound
 from app.reports.sending import preview
 from app.reports.showing import FIELDS, Recipient, name_recipient
 from app.sources.directory import current_directory
@@ -76,9 +77,8 @@ def open_draft_page(desk: Desk, own_oid: str, id: str, lang: str, now: datetime)
         files = tuple(list_draft_files(session, desk.seal, draft))
         email = confirmed_address(session, desk.seal, own_oid)
     oid = draft.owner.oid or contacts.schools.get(draft.owner.oppilaitosnumero or "")
-    # A school that somebody chose themselves is no secret to them, before anything of the record is added to it.
-    may_name = oid is not None and (not draft.party.is_hidden or not draft.is_wrong)
-    school = names.organisation({"oid": oid}) if may_name else None
+    # Not even a school that the guardian chose: naming all but the child's own would tell which one that is.
+    school = names.organisation({"oid": oid}) if oid is not None and not draft.party.is_hidden else None
     return DraftPage(draft, draft.place(lang), school, files, email)
 
 
@@ -112,6 +112,8 @@ def save_words(
     """Keep what is filled in, right or wrong. Raises people.NotFound."""
     with desk.database.write() as session:
         draft = find_draft(session, desk.seal, own_oid, id, now, lock=True)
+        if draft.content.is_lost:
+            raise NotFound(id)  # a key that is found again opens it
         content = fill_in(draft.content)
         save_draft(session, desk.seal, draft, content, now)
         return replace(draft, content=content, saved_at=now)

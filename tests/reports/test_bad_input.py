@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from sqlalchemy import func, select
@@ -212,6 +213,39 @@ def test_a_guardian_of_a_protected_child_is_told_of_no_organisation(citizen: Bro
     assert "To the school" in pages[3].text
     with database.read() as session:
         assert session.scalars(select(ErrorReport.email)).one() == SCHOOL_EMAIL
+
+
+def test_not_even_of_the_school_that_they_chose(citizen: Browser, database: Database) -> None:
+    with database.write() as session:
+        store_henkilo(session, oid=CHILD, turvakielto=True)
+    for school in ("Kuusimäen", "Hiljainen"):  # the child's own and another: the same pages, or they would tell which
+        search = citizen.open(f"/virheilmoitukset/koulu?haku={quote(school)}&huollettava={CHILD}&kieli=en")
+        pages = [search.submit("Choose")]
+        assert "It is passed on to the school." in pages[0].text
+        pages.append(pages[0].submit("Save and go on", what_is_wrong="Kurssi puuttuu."))
+        pages.append(pages[1].click("Go on to check and send"))
+        pages.append(pages[2].submit("Send the report"))
+        pages.append(citizen.open(f"/virheilmoitukset/{number_of(pages[-1])}?kieli=en"))
+        for page in pages:
+            assert school not in page.html, page.path
+            assert SCHOOL_EMAIL not in page.html, page.path
+
+
+def test_the_receipt_tells_that_no_confirmation_could_be_sent(citizen: Browser, database: Database) -> None:
+    citizen.open("/?kieli=en")
+    for number in range(5):
+        form = citizen.open("/omat-tiedot/ilmoitukset")
+        form.submit("Send the link", email=f"osoite{number}@koti.example")
+    before = count(database, Mail)
+    receipt = send_one(citizen, email="riikka@koti.example")
+    assert "none was sent to your e-mail address" in receipt.text
+    assert count(database, Mail) == before + 1
+    number = number_of(receipt)
+    assert "none was sent to your e-mail" in citizen.open(f"/virheilmoitukset/{number}/kuitti").text
+
+
+def test_the_receipt_of_a_report_whose_address_was_asked_says_nothing(citizen: Browser) -> None:
+    assert "none was sent" not in send_one(citizen, email="riikka@koti.example").text
 
 
 def test_at_18_the_case_is_the_young_persons_own(citizen: Browser, database: Database) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from flask import Flask
 from sqlalchemy import select
 
 from app.database import Database
+from app.reports.blueprint import current_desk
 from app.reports.contents import open_case, open_event, open_file, open_file_name
-from app.reports.models import Attachment, ErrorReport, EventKind, ReportDraft, ReportEvent
+from app.reports.mails import sign_link
+from app.reports.models import Attachment, ErrorReport, EventKind, KeeperLink, ReportDraft, ReportEvent
 from app.reports.rekeying import rekey_reports
 from app.sealing import Seal
 from app.settings import Settings
@@ -39,3 +42,37 @@ def test_everything_opens_with_the_new_key_alone(client: Browser, database: Data
         file = session.scalars(select(Attachment)).one()
         assert (open_file_name(seal, file), open_file(seal, file)) == ("todistus.pdf", PDF)
         assert seal.is_newest(session.scalars(select(ReportDraft.sealed)).one())
+
+
+def test_what_no_key_opens_is_said_and_everything_else_stays(
+    client: Browser, app: Flask, database: Database, settings: Settings
+) -> None:
+    store_people(database)
+    store_schools(database)
+    client.sign_in(GUARDIAN)
+    files = upload(fill_in(begin(client)), "todistus.pdf", PDF)
+    number = number_of(files.click("Go on to check and send").submit("Send the report"))
+    client.open(f"/virheilmoitukset/{number}?kieli=en").submit("Send the message", text="Lisää tietoa")
+    begin(client, "s1o1")
+    with app.app_context(), database.read() as session:
+        token = sign_link(current_desk(), session.scalars(select(KeeperLink)).one())
+    app.extensions["seal"] = Seal([NEW])
+    page = client.open("/virheilmoitukset?kieli=en")
+    assert f"{number}: Its text can no longer be opened" in page.text
+    assert len(page.find("//ul[@class='cases']/li")) == 2
+    case = client.open(f"/virheilmoitukset/{number}")
+    assert "You sent the report" in case.text
+    assert case.text.count("Its text can no longer be opened") == 2
+    assert "Its text can no longer be opened" in client.open(f"/virheilmoitukset/{number}/kuitti").text
+    (link,) = case.find("//a[contains(@href, '/liite/')]")
+    client.open(link.get("href"), status=404)
+    keeper = client.open(f"/ilmoitus/{token}?kieli=en")
+    assert "Its text can no longer be opened" in keeper.text
+    (draft,) = page.find("//ul[@class='cases']/li/a[contains(@href, '/luonnos/')]")
+    asked = client.open(draft.get("href"))
+    assert "Its text can no longer be opened" in asked.text
+    app.extensions["seal"] = Seal(settings.data_keys)
+    assert "Tähtitiede" in client.open(f"/virheilmoitukset/{number}").text
+    app.extensions["seal"] = Seal([NEW])
+    asked.submit("Delete the draft")
+    assert "Not sent yet" not in client.open("/virheilmoitukset").text
