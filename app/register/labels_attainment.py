@@ -18,7 +18,7 @@ ATTAINMENT: dict[str, Message] = {
     "suoritustapa": say("Way of completing"),
     "todistuksellaNäkyvätLisätiedot": say("Additional information on the certificate"),
     "todistuksenLiitetiedot": say("Attachments to the certificate"),
-    "liitetiedot": say("Attachments"),
+    "liitetiedot": say("Notes attached to it"),
     "vahvistus": say("Confirmation"),
     "myöntäjäOrganisaatio": say("Confirmed by"),
     "myöntäjäHenkilöt": say("Signed by"),
