@@ -122,7 +122,9 @@ def read_contacts(value: dict[str, Any], at: str) -> dict[str, Any] | None:
     if not any(key in value for key in CONTACT_KEYS):
         return None
     for key in CONTACT_KEYS[:2]:
-        for _ in read_list(value.get(key), at + key):
+        given = value.get(key)
+        nulls_left_out = [item for item in given if item is not None] if isinstance(given, list) else given
+        for _ in read_list(nulls_left_out, at + key):
             pass
     _refuse_nul(value, at)
     return {key: value[key] for key in CONTACT_KEYS if value.get(key) is not None}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 import msgspec
 from sqlalchemy import delete, func, select, update
@@ -165,9 +166,9 @@ def _store(session: Session, desk: Desk, found: Preview, now: datetime) -> Error
     session.execute(delete(ReportDraft).where(ReportDraft.id == found.draft.id))
     address = found.address
     organisation_oid, source = address.organisation_oid, address.source.value
-    details: dict[str, str | None] = {"organisation_oid": organisation_oid, "source": source}
-    if not _ask_confirmation(session, desk, found.draft, now):
-        details["confirmation"] = NOT_ASKED
+    is_asked = _ask_confirmation(session, desk, found.draft, now)
+    details: dict[str, Any] = {} if is_asked else {"confirmation": NOT_ASKED}
+    details |= {"organisation_oid": organisation_oid, "source": source}
     add_event(session, desk, report, EventKind.SENT, Actor.CITIZEN, now, **details)
     queue_keeper_mail(session, desk, report, now=now)
     record(

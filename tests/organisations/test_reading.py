@@ -105,6 +105,13 @@ def test_a_contact_whose_text_is_null_stays_as_given() -> None:
     }
 
 
+def test_nothing_in_a_list_of_contacts_is_passed_over() -> None:
+    arvo = {"YhteystietoArvo.arvoText": "koski@koulu.example"}
+    contacts = rows(single(OID, yhteystietoArvos=[None, arvo]))[OID].contacts
+    assert contacts is not None
+    assert contacts["yhteystietoArvos"] == [None, arvo]
+
+
 def test_a_list_of_singles() -> None:
     assert set(rows([single("1.2.3"), single("1.2.4")])) == {"1.2.3", "1.2.4"}
 
