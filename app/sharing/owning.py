@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
 from app.persons.models import Henkilo
-from app.persons.service import list_guardians
+from app.persons.service import find_master, list_guardians
 from app.sealing import Seal
 from app.sharing.frozen import CopyLost
 from app.sharing.lifecycle import MOST_LIVE_LINKS, day_of
@@ -61,7 +61,9 @@ def look_at_links(owner: Owner) -> ListPage:
     with owner.registers.database.read() as session:
         listed = list_shares(session, owner.seal, owner.oid, today)
         guardians = [_name(guardian) for guardian in list_guardians(session, owner.oid, today)]
-    return tell_list(listed, guardians, owner.lang, MOST_LIVE_LINKS)
+        henkilo = find_master(session, owner.oid)
+        is_protected = henkilo is not None and henkilo.turvakielto
+    return tell_list(listed, guardians, owner.lang, is_protected=is_protected)
 
 
 def look_at_link(owner: Owner, public_id: str) -> LinkPage:

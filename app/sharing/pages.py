@@ -11,7 +11,7 @@ from flask_babel import force_locale, gettext, lazy_gettext, ngettext
 
 from app.register.formats import format_date
 from app.rendering.records import UNAVAILABLE, Outage, format_moment
-from app.sharing.lifecycle import day_of
+from app.sharing.lifecycle import MOST_LIVE_LINKS, day_of
 from app.sharing.listing import ListedShare, Opening, OpeningCounts
 from app.sharing.qr import QrCode, draw_qr
 from app.sharing.selection import Choosing
@@ -71,12 +71,14 @@ class LinkSummary:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """The list of links. `guardians`: names of those who see the person's studies as their guardian."""
+    """The list of links. `guardians`: names of those who see the person's studies as their guardian. `must_warn`: links
+    are open and their owner is under turvakielto, perhaps only since they were made."""
 
     live: tuple[LinkSummary, ...]
     ended: tuple[LinkSummary, ...]
     guardians: tuple[str, ...]
     is_full: bool
+    must_warn: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +134,11 @@ def tell_silence(choosing: Choosing) -> Silence:
     )
 
 
-def tell_list(listed: Sequence[ListedShare], guardians: Sequence[str], lang: str, most: int) -> ListPage:
-    """The list page; `most` live links are all that a person may have."""
+def tell_list(listed: Sequence[ListedShare], guardians: Sequence[str], lang: str, *, is_protected: bool) -> ListPage:
+    """The list page; `is_protected`: the owner is under turvakielto."""
     live = tuple(summarise(item, lang, MOST_TITLES) for item in listed if item.is_live)
     ended = tuple(summarise(item, lang, MOST_TITLES) for item in listed if not item.is_live)
-    return ListPage(live, ended, tuple(guardians), len(live) >= most)
+    return ListPage(live, ended, tuple(guardians), len(live) >= MOST_LIVE_LINKS, is_protected and bool(live))
 
 
 def tell_link(listed: ListedShare, openings: Sequence[Opening], lang: str, href: str) -> LinkPage:

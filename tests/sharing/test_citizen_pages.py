@@ -319,6 +319,18 @@ def test_a_protected_person_is_warned_first(owner: Browser, database: Database) 
     assert page.submit("Make the link", warned="y").h1 == NAME
 
 
+def test_whoever_comes_under_protection_later_is_warned_of_open_links(owner: Browser, database: Database) -> None:
+    link = make(owner)
+    assert "non-disclosure order" not in owner.open("/jaot").text
+    with database.write() as session:
+        store_henkilo(session, oid=OWNER, turvakielto=True)
+    listed = owner.open("/jaot")
+    assert "non-disclosure order" in listed.text
+    assert "They do not end because of the order" in listed.text
+    owner.open(f"{link.path.partition('?')[0]}/peruuta").submit("Withdraw the link")
+    assert "non-disclosure order" not in owner.open("/jaot").text
+
+
 def test_guardians_are_among_those_who_see(owner: Browser, database: Database) -> None:
     with database.write() as session:
         store_henkilo(session, oid=OWNER, syntymaaika=day_of(utc_now()) - timedelta(days=365 * 15))
