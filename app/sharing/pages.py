@@ -258,12 +258,10 @@ def _tell_count(kind: OpeningKind, num: int) -> str:
 
 
 def _tell_seen(openings: OpeningCounts) -> str:
+    moment = format_moment(openings.last_at)
     if openings.of(OpeningKind.PERSON) or openings.of(OpeningKind.JSON):
-        return str(
-            gettext("Yes, the link has been opened: last on %(moment)s.", moment=format_moment(openings.last_at))
-        )
+        return str(gettext("Yes, the link has been opened: last on %(moment)s.", moment=moment))
     if openings.of(OpeningKind.CANNOT_TELL):
-        moment = format_moment(openings.last_at)
         return str(
             gettext("Perhaps: it was opened, last on %(moment)s, but it may have been a machine.", moment=moment)
         )
