@@ -48,7 +48,7 @@ demo: run-environment ## Start the service with fictional people and print its a
 setup: .venv/.ready-dev $(MO) browser $(TEST_TOOLS)/node_modules/.ready ## Install everything that demo and test need
 
 ##@ Check it
-.PHONY: test test-fast lint types check-catalogues bench bench-phone chaos
+.PHONY: test test-fast lint types check-catalogues bench bench-phone chaos sbom
 test: setup lint types ## Run every check and test, on SQLite and PostgreSQL and in a browser
 	$(BIN)/pytest -n $(JOBS) --dist worksteal
 
@@ -75,6 +75,11 @@ chaos: .venv/.ready-dev $(MO) ## Send 500 error reports while mail servers and w
 
 bench-phone: setup ## Measure the record page on a slow phone (Chromium)
 	$(BIN)/python -m tests.bench.phone
+
+sbom: .venv/.ready-dev ## List what the service depends on, with licences (CycloneDX): instance/sbom.json
+	@mkdir -p instance
+	@UV_PROJECT_ENVIRONMENT=instance/sbom-env $(UV) sync --quiet --frozen --no-dev --python $(BIN)/python
+	$(BIN)/cyclonedx-py environment instance/sbom-env --pyproject pyproject.toml --output-reproducible -o instance/sbom.json
 
 ##@ Work on it
 .PHONY: catalogues clean format
