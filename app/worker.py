@@ -31,7 +31,7 @@ from app.reports.reminders import remind_keepers
 from app.reports.stewarding import drop_old_drafts, follow_lives
 from app.sealing import Seal
 from app.settings import Settings
-from app.sharing.reminders import remind_of_ends
+from app.sharing.reminders import remind_of_ends, tell_of_waiting
 from app.sharing.retention import destroy_old_salts, empty_old_links, empty_void_copies, end_links_of_the_dead
 from app.sources.connecting import current_registers
 from app.web import current_database, current_seal, current_settings
@@ -83,6 +83,7 @@ STEPS: tuple[Step, ...] = (
     Step("empty void copies", 60, lambda at: empty_void_copies(at.database, at.seal, at.now)),
     Step("empty old links", 3600, lambda at: empty_old_links(at.database, at.now)),
     Step("remind of ending links", 600, lambda at: remind_of_ends(at.database, at.settings, at.seal, at.now)),
+    Step("tell of waiting links", 30, lambda at: tell_of_waiting(at.database, at.settings, at.seal, at.now)),
     Step("remind keepers", 600, lambda at: remind_keepers(current_desk(), at.now)),
     Step("hand over and end reports", 600, lambda at: follow_lives(current_desk(), at.now)),
     Step("forget old drafts", 3600, lambda at: drop_old_drafts(current_desk(), at.now)),

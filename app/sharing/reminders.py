@@ -1,4 +1,4 @@
-"""Word to the owner that a link ends in three days: the link ends, the studies do not. A step of the worker."""
+"""Word to the owner that a link ends in three days, or waits for a new PIN. Steps of the worker."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.database import Database
 from app.mail.models import Mail
-from app.mail.rendering import link_to, mail_sender, render_mail
+from app.mail.rendering import Rendered, link_to, mail_sender, render_mail
 from app.mail.service import OutgoingMail, queue_mail
 from app.persons.addresses import Notice, OwnAddress, find_confirmed
 from app.persons.service import find_master
@@ -21,6 +21,7 @@ from app.sharing.models import ShareLink
 
 DAYS_BEFORE = 3
 ABOUT = "share_ends"
+ABOUT_WAITING = "share_waits"
 
 
 def remind_of_ends(database: Database, settings: Settings, seal: Seal, now: datetime) -> int:
@@ -56,21 +57,57 @@ def _remind(database: Database, settings: Settings, seal: Seal, link_id: int, no
             last_day=format_date(row.last_day.isoformat()),
             link=link_to("sharing.list_links"),
         )
-        queue_mail(
-            session,
-            seal,
-            OutgoingMail(
-                to=(reader.email,),
-                subject=words.subject,
-                text=words.text,
-                html=words.html,
-                languages=words.languages,
-                about=_about(row),
-                sender=mail_sender(settings),
-            ),
-            now,
-        )
+        _queue(session, settings, seal, reader, words, _about(row), now)
         return True
+
+
+def tell_of_waiting(database: Database, settings: Settings, seal: Seal, now: datetime) -> int:
+    """Queue a mail for each link that waits for its owner, where they have a confirmed address; how many.
+
+    Once for each waiting. It concerns the safety of the person's own data, so no choice of notices turns it off.
+    Nothing of what the link is called or shows stands in the mail. Needs an app context.
+    """
+    waiting = live_rows(day_of(now)) & ShareLink.waits_for_owner_at.is_not(None)
+    told = 0
+    with database.read() as session:
+        due = [row.id for row in session.scalars(select(ShareLink).where(waiting)) if not _is_told(session, row)]
+    for link_id in due:
+        with database.write() as session:
+            row = session.scalars(select(ShareLink).where(ShareLink.id == link_id, waiting).with_for_update()).first()
+            owner = find_master(session, row.henkilo_oid) if row is not None else None
+            if row is None or owner is None or owner.kuollut or _is_told(session, row):
+                continue
+            reader = find_confirmed(session, seal, owner.oid)
+            if reader is not None:
+                words = render_mail("share_waits", (reader.lang,), link=link_to("sharing.list_links"))
+                _queue(session, settings, seal, reader, words, _about_waiting(row), now)
+                told += 1
+    return told
+
+
+def _queue(
+    session: Session, settings: Settings, seal: Seal, reader: OwnAddress, words: Rendered, about: str, now: datetime
+) -> None:
+    mail = OutgoingMail(
+        to=(reader.email,),
+        subject=words.subject,
+        text=words.text,
+        html=words.html,
+        languages=words.languages,
+        about=about,
+        sender=mail_sender(settings),
+    )
+    queue_mail(session, seal, mail, now)
+
+
+def _is_told(session: Session, row: ShareLink) -> bool:
+    about = Mail.about == _about_waiting(row)
+    return bool(session.scalar(select(func.count()).select_from(Mail).where(about)))
+
+
+def _about_waiting(row: ShareLink) -> str:
+    since = int(row.waits_for_owner_at.timestamp()) if row.waits_for_owner_at else 0
+    return f"{ABOUT_WAITING}:{row.public_id}:{since}"
 
 
 def _find_reader(session: Session, seal: Seal, row: ShareLink) -> OwnAddress | None:

@@ -22,6 +22,7 @@ from app.register.attainments import attainment_keys
 from app.register.keys import with_keys
 from app.register.names import Directory
 from app.register.shapes import attainments_of, type_of
+from app.register.view import STUDY_RIGHT_TECHNICAL
 from app.register.visibility import Viewer, prune
 from app.sharing.export import SCHEMA, export_share
 from app.sharing.recipient_pages import Asked, Changes, make_page
@@ -125,6 +126,7 @@ def test_nothing_held_back_stands_in_page_or_copy(records: Records, directory: D
             assert PLANTED not in made.page, f"{where}: {_around(made.page)}"
             copy = msgspec.json.decode(made.copy)
             VALIDATOR.validate(copy)
+            assert not any(STUDY_RIGHT_TECHNICAL & right.keys() for right in copy["opiskeluoikeudet"]), where
             planted += next(counter)
             shown += copy["kattavuus"]["suorituksia"]
     assert planted

@@ -17,7 +17,7 @@ from app.persons.models import Henkilo, Sahkoposti
 from app.persons.service import store_henkilo
 from app.sealing import Seal
 from app.sharing.models import ShareLink
-from app.sharing.reminders import remind_of_ends
+from app.sharing.reminders import remind_of_ends, tell_of_waiting
 
 OWNER = "1.2.246.562.24.10000000001"
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -122,3 +122,42 @@ def test_two_workers_at_once_send_one_mail(app: Flask, database: Database) -> No
         worker.join()
     assert sum(told) == 1
     assert count_mails(database) == 1
+
+
+def tell(app: Flask, database: Database) -> int:
+    with app.app_context():
+        return tell_of_waiting(database, app.extensions["settings"], app.extensions["seal"], NOW)
+
+
+@pytest.mark.usefixtures("owner")
+def test_a_link_that_waits_is_told_once_each_time(app: Flask, database: Database, seal: Seal) -> None:
+    assert tell(app, database) == 0
+    for hours in (1, 2):
+        with database.write() as session:
+            session.execute(update(ShareLink).values(waits_for_owner_at=NOW - timedelta(hours=hours)))
+        assert [tell(app, database), tell(app, database)] == [1, 0]
+    with database.read() as session:
+        mail = session.scalars(select(Mail)).first()
+    assert mail is not None
+    assert mail.sealed is not None
+    message = message_from_bytes(seal.open(mail.sealed, f"mail:{mail.message_id}"), policy=policy.default)
+    assert message["To"] == "maija@esimerkki.example"
+    assert message["Subject"] == "A share link of yours waits for you"
+    body = message.get_body(("plain",)).get_content()  # type: ignore[attr-defined]
+    assert "/jaot" in body
+    assert "Mainio" not in body
+
+
+@pytest.mark.usefixtures("owner")
+@pytest.mark.parametrize("why", ["withdrawn", "no address", "dead"])
+def test_nothing_is_said_of_waiting(app: Flask, database: Database, why: str) -> None:
+    with database.write() as session:
+        session.execute(update(ShareLink).values(waits_for_owner_at=NOW))
+        if why == "withdrawn":
+            session.execute(update(ShareLink).values(withdrawn_at=NOW))
+        elif why == "no address":
+            session.execute(update(Sahkoposti).values(confirmed_at=None))
+        else:
+            session.execute(update(Henkilo).values(kuollut=True))
+    assert tell(app, database) == 0
+    assert count_mails(database) == 0
