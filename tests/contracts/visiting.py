@@ -94,8 +94,7 @@ class World:
     def client_of(self, kind: Kind) -> FlaskClient:
         """A browser with the cookies that the visitor has after signing in, and no others."""
         client = self.app.test_client()
-        kept = self.clients.get(kind)
-        client._cookies = dict(kept._cookies) if kept else {}
+        client._cookies = dict(self.clients[kind]._cookies)
         return client
 
     def close(self) -> None:
@@ -126,8 +125,9 @@ def make_world(folder: Path) -> World:
     things = _make_things(app, database, browsers[Kind.OWNER])
     csrf = {kind: _csrf_of(browser.open("/palaute")) for kind, browser in browsers.items()}
     nobody = Browser(app)
-    csrf[Kind.NOBODY] = _csrf_of(nobody.open("/palaute"))
-    clients = {kind: browser.client for kind, browser in {**browsers, Kind.NOBODY: nobody}.items()}
+    strangers = dict.fromkeys((Kind.NOBODY, Kind.RECIPIENT, Kind.KEEPER), nobody)
+    csrf.update(dict.fromkeys(strangers, _csrf_of(nobody.open("/palaute"))))
+    clients = {kind: browser.client for kind, browser in {**browsers, **strangers}.items()}
     database.dispose()
     saved = folder / "saved.db"
     shutil.copyfile(path, saved)
