@@ -20,11 +20,11 @@ EXAMPLES = 5
 """Of each method of each address; odd methods come on top. Together several hundred requests."""
 ODD_METHODS = ("HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE", "POST", "GET")
 _NAMES = (
-    "aihe avaa haku huollettava jako kieli kirjoitettu kohta nakyma sivu viesti jatko ticket tila code state error "
-    "kuka alkaen asti poistettu tallennettu tarkista form_key henkilo koulu liite logoutRequest nahty shown_in "
-    "vahvistus pin lippu nayta version by text complaint due_on organisation_oid email share_ends report_answered "
-    "because lang field what_is_wrong should_be topic message page name pick day kind chosen markings copy wants_pin warned "
-    "talleta muuta_jotain"
+    "aihe avaa haku huollettava jako kieli kirjoitettu kohta nakyma sivu viesti jatko ticket tila code state "
+    "error kuka alkaen asti poistettu tallennettu tarkista form_key henkilo koulu liite logoutRequest nahty "
+    "shown_in vahvistus pin lippu nayta version by text complaint due_on organisation_oid email share_ends "
+    "report_answered because lang field what_is_wrong should_be topic message page name pick day kind chosen "
+    "markings copy wants_pin warned talleta muuta_jotain"
 )
 NAMES = tuple(_NAMES.split())
 """Names of the fields and parameters of the whole service, and one that it has not."""
