@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 from sqlalchemy import make_url
 
-from app import ROOT
+from app import ROOT, create_app
 from app.cli.serving import run_server
 from app.database import Database, utc_now
 from app.demo.external_use import seed_external_uses
@@ -114,13 +114,23 @@ def prepare_database(settings: Settings) -> None:
         click.echo(f"Database: {database.url.render_as_string(hide_password=True)}")
         database.upgrade()
         seed(database, datetime.now(FINLAND).date(), click.echo)
-        links = seed_links(Registers(database), Seal(settings.data_keys), utc_now())
+        links = _make_links(settings, database)
         click.echo(f"Share links: {links}")
         click.echo(f"Uses told by other systems: {seed_external_uses(database, utc_now())}")
     except NotADemoDatabase as error:
         raise click.ClickException(str(error)) from None
     finally:
         database.dispose()
+
+
+def _make_links(settings: Settings, database: Database) -> int:
+    """The demo's share links; within the app, since a link keeps its studies' titles in its own language."""
+    app = create_app(settings)
+    try:
+        with app.app_context():
+            return seed_links(Registers(database), Seal(settings.data_keys), utc_now())
+    finally:
+        app.extensions["database"].dispose()
 
 
 def find_free_port(host: str) -> int:
