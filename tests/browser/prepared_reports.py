@@ -102,7 +102,7 @@ def make_one(app: Flask, database: Database, index: int, state: str) -> Sent:
     sent = make_case(
         app,
         now - timedelta(days=40 if is_late else 1),
-        number=f"VI-{now.year}-{'2345678'[index]}XYZ",
+        number=f"VI-{now.year}-{'2345678'[index]}XWZ",
         school_oid=school,
         organisation_oid=school,
         path=[school],

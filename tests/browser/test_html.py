@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import ConsoleMessage, Page
 
 from tests.browser.pages import PAGES, ListedPage, add_language
 from tests.browser.prepared import AddressOf
+from tests.browser.prepared_reports import REPORTER, REPORTER_PAGES
 from tests.html_validation import HtmlValidator
 
 
@@ -33,3 +35,14 @@ def describe(message: ConsoleMessage) -> str:
     """The complaint; of a page that is meant to answer so, its status and address."""
     status = re.search(r"status of ([45]\d\d)", message.text)
     return f"{status[1]} {message.location['url']}" if status else message.text
+
+
+@pytest.mark.parametrize("path", REPORTER_PAGES)
+def test_a_prepared_page_of_ones_own_is_there(
+    page: Page, sign_in: Callable[..., None], address_of: AddressOf, path: str
+) -> None:
+    """A page that is not found would pass every other test of this folder."""
+    sign_in(page, REPORTER)
+    response = page.goto(address_of(path))
+    assert response is not None
+    assert response.status == 200
