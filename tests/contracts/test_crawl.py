@@ -95,12 +95,73 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "Jako-PIN": ("0000", "\xe4", "x" * 300),
     "Jako-Lippu": ("x", "a.b.c", "\xe4"),
 }
+FORMS: dict[str, dict[str, str]] = {
+    "/palaute": {"topic": "other", "message": "Kiitos", "page": "/", "email": "a@omaopintopolku.example"},
+    "/kirjaudu": {"henkilo": WHO[Kind.OWNER], "jatko": "/opinnot"},
+    "/jaot/uusi": {
+        "form_key": "form-key-of-a-crawl-1",
+        "kind": "everything",
+        "name": "Haku",
+        "chosen": "x",
+        "markings": "with",
+        "copy": "live",
+        "lang": "fi",
+        "pick": "other",
+        "day": "2027-01-31",
+        "wants_pin": "y",
+        "warned": "y",
+        "shown_in": "fi",
+    },
+    "/jaot/<id>": {
+        "name": "Haku",
+        "version": "1",
+        "pick": "other",
+        "day": "2027-01-31",
+        "form_key": "form-key-of-a-crawl-2",
+    },
+    "/jako/<token>": {
+        "pin": "1234",
+        "lippu": "x",
+        "alkaen": "2026-01-01",
+        "avaa": "kaikki",
+        "nayta": "1",
+        "kieli": "sv",
+    },
+    "/omat-tiedot/ilmoitukset/osoite": {"email": "a@omaopintopolku.example"},
+    "/omat-tiedot/ilmoitukset/valinnat": {"share_ends": "y", "report_answered": "y"},
+    "/virheilmoitukset/uusi": {"kohta": "s1o1", "huollettava": ""},
+    "/virheilmoitukset/koulu": {"koulu": "1.2.246.562.10.11111111111", "haku": "lukio", "huollettava": ""},
+    "/virheilmoitukset/luonnos/<id>": {
+        "field": "grade",
+        "what_is_wrong": "Arvosana",
+        "should_be": "9",
+        "because": "Todistus",
+        "lang": "fi",
+        "email": "a@omaopintopolku.example",
+        "talleta": "1",
+        "liite": "x",
+        "nahty": "x",
+    },
+    "/virheilmoitukset/<number>": {"text": "Lisätieto"},
+    "/ilmoitus/<token>": {
+        "version": "1",
+        "by": "Rehtori",
+        "text": "Korjattu",
+        "complaint": "Voit valittaa",
+        "due_on": "2026-12-31",
+        "organisation_oid": "1.2.246.562.10.11111111111",
+        "vahvistus": "x",
+    },
+}
+"""Forms filled in well, by the beginnings of their addresses: nonsense alone never gets past the forms."""
 visitors = st.sampled_from(Kind)
 texts = st.one_of(st.sampled_from(NASTY), st.text(max_size=30))
 parts = st.one_of(
     st.sampled_from((*PATH_WORDS, *NASTY)), st.text(min_size=1, max_size=20), st.binary(min_size=1, max_size=8)
 )
 fields = st.lists(st.tuples(st.one_of(st.sampled_from(NAMES), st.text(max_size=8)), texts), max_size=6)
+ORDERS = st.sampled_from([1, -1])
+"""Of the same field sent twice the first counts, or the last."""
 headers = st.lists(st.sampled_from([(name, value) for name, values in HEADERS.items() for value in values]), max_size=3)
 files = st.lists(
     st.tuples(
@@ -133,10 +194,21 @@ def requests_to(draw: st.DrawFn, rule: Rule, method: str, things: Things) -> Sen
         draw(visitors),
         method,
         build_path(rule, values) + (f"?{_encode(query)}" if query else ""),
-        draw(fields) if method != "GET" else [],
+        draw(forms_of(rule)) if method != "GET" else [],
         draw(files) if method == "POST" else [],
         draw(headers),
     )
+
+
+@st.composite
+def forms_of(draw: st.DrawFn, rule: Rule) -> list[tuple[str, str]]:
+    """The address's own form, some of its fields left out, spoiled or sent twice; or nonsense altogether."""
+    own = next((FORMS[start] for start in sorted(FORMS, reverse=True) if rule.rule.startswith(start)), {})
+    if not own or draw(st.integers(0, 3)) == 0:
+        return draw(fields)
+    spoiled = draw(st.lists(st.tuples(st.sampled_from(sorted(own)), texts), max_size=2))
+    left_out = draw(st.sets(st.sampled_from(sorted(own)), max_size=1))
+    return [*((name, value) for name, value in own.items() if name not in left_out), *spoiled][:: draw(ORDERS)]
 
 
 def real_parts(name: str, rule: Rule, things: Things) -> list[str]:
