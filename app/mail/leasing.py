@@ -8,18 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from secrets import token_hex
 
+import structlog
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from app.mail.models import Mail, MailRecipient, State
 from app.mail.rules import PACE_WINDOW, Rules
-from app.sealing import Seal
+from app.sealing import Seal, Unsealable
 
+PUT_OFF = timedelta(hours=1)
 PACE_LOCK = 5_621_525
 """Any number that is ours: PostgreSQL's advisory lock of whoever counts a domain's mails."""
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,8 @@ def lease_due(session: Session, seal: Seal, rules: Rules, now: datetime) -> list
     """Take the oldest due rows, of each domain as many as its pace still allows in this minute.
 
     Counting and taking are one act: on PostgreSQL under a lock, on SQLite by the writer's turn. Rows that another
-    transaction holds are passed over. Raises `app.sealing.Unsealable` when DATA_KEYS no longer hold a row's key.
+    transaction holds are passed over. A row whose key DATA_KEYS no longer hold is put off: it must not stop the others,
+    and a key that is found again sends it.
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": PACE_LOCK})
@@ -58,7 +63,7 @@ def lease_due(session: Session, seal: Seal, rules: Rules, now: datetime) -> list
     for row in leased:
         row.lease, row.leased_at, row.leased_until = token, now, now + rules.lease
     mails = {mail.id: mail for mail in _find_mails(session, {row.mail_id for row in leased})}
-    return [_open(row, mails[row.mail_id], seal) for row in leased]
+    return [opened for row in leased if (opened := _open_or_put_off(row, mails[row.mail_id], seal, now))]
 
 
 def renew(session: Session, token: str, rules: Rules, now: datetime) -> None:
@@ -108,6 +113,16 @@ def _take(session: Session, domain: str, most: int, now: datetime) -> Iterable[M
 
 def _find_mails(session: Session, ids: set[int]) -> Iterable[Mail]:
     return session.scalars(select(Mail).where(Mail.id.in_(ids))) if ids else ()
+
+
+def _open_or_put_off(row: MailRecipient, mail: Mail, seal: Seal, now: datetime) -> Leased | None:
+    try:
+        return _open(row, mail, seal)
+    except Unsealable:
+        log.error("mail_cannot_be_opened", mail_id=mail.id, put_off_until=(now + PUT_OFF).isoformat())
+        row.lease = row.leased_at = row.leased_until = None
+        row.due_at = now + PUT_OFF
+        return None
 
 
 def _open(row: MailRecipient, mail: Mail, seal: Seal) -> Leased:

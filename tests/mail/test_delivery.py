@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from app.database import Database
 from app.mail.delivery import Delivery
@@ -281,6 +282,27 @@ def test_a_dead_workers_mail_goes_when_its_lease_has_run_out(
     clock.move(seconds=1)
     assert delivery.deliver_batch() == 1
     assert receiver.received[0].content == leased.content
+
+
+def test_a_mail_that_no_key_opens_is_put_off_and_stops_no_other(
+    database: Database, receiver: Receiver, clock: Clock
+) -> None:
+    queue(database)
+    queue(database)
+    with database.write() as session:
+        broken = session.scalars(select(MailRecipient).order_by(MailRecipient.id)).first()
+        assert broken is not None
+        kept, broken.address = broken.address, b"sealed with a key that is lost"
+    delivery = make_delivery(database, receiver.port, clock)
+    delivery.deliver_batch()
+    assert len(receiver.received) == 1
+    with database.write() as session:
+        session.get_one(MailRecipient, broken.id).address = kept  # the key has been found again
+    delivery.deliver_batch()
+    assert len(receiver.received) == 1
+    clock.move(minutes=61)
+    delivery.deliver_batch()
+    assert len(receiver.received) == 2
 
 
 def test_a_late_answer_of_a_lost_lease_changes_nothing(
