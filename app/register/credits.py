@@ -13,7 +13,7 @@ from typing import Any
 from app.register.assessment import assessment_date, is_fail
 from app.register.columns import best_assessment
 from app.register.facts import present_items
-from app.register.formats import format_extent, parse_date, parse_number, unit_name
+from app.register.formats import format_extent, parse_number, parse_year_or_date, unit_name
 from app.register.names import Names
 from app.register.parts import YearOfCredits
 from app.register.shapes import type_of
@@ -80,7 +80,7 @@ def _year_completed(suoritus: Json) -> int | None:
     if arviointi is not None and is_fail(arviointi):
         return None
     vahvistus = suoritus.get("vahvistus")
-    on = parse_date(assessment_date(arviointi)) if arviointi is not None else None
+    on = parse_year_or_date(assessment_date(arviointi)) if arviointi is not None else None
     if on is None and isinstance(vahvistus, dict):
-        on = parse_date(vahvistus.get("päivä"))
+        on = parse_year_or_date(vahvistus.get("päivä"))
     return on.year if on is not None else None

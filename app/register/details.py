@@ -21,6 +21,7 @@ from app.register.facts import (
 from app.register.formats import format_date
 from app.register.labels import label
 from app.register.parts import Fact, Facts, Value
+from app.register.turvakielto_words import is_neutral
 from app.register.words import Text, Words, say
 
 Json = Mapping[str, Any]
@@ -33,6 +34,8 @@ def code_fact(ctx: Context, module: Json, name: Words) -> list[Fact]:
         return []
     facts = without_words(facts_of(ctx, {"tunniste": tunniste}), name)
     code = tunniste.get("koodiarvo")
+    if is_neutral(tunniste):
+        return list(facts)
     if isinstance(code, str) and code and not (isinstance(name, Text) and name.text == code):
         return [*facts, Fact(label("koodiarvo"), (code_text(tunniste, ctx.names),))]
     return list(facts)

@@ -33,6 +33,7 @@ UNITS_WITHOUT_NAME: Mapping[str, Mapping[str, str]] = {
 """opintojenlaajuusyksikko → short unit, for documents read without the code list; a known name always wins."""
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_YEAR = re.compile(r"(?!0000)\d{4}", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,30}([.,]\d{1,30})?", re.ASCII)
 _WIDE = Context(prec=400, rounding=ROUND_HALF_UP)
 
@@ -45,6 +46,13 @@ def parse_date(value: object) -> date | None:
         return date.fromisoformat(value)
     except ValueError:
         return None
+
+
+def parse_year_or_date(value: object) -> date | None:
+    """The same of a bare year too, as its first day: masked records (`turvakielto`) tell years only."""
+    if isinstance(value, str) and _YEAR.fullmatch(value):
+        return date(int(value), 1, 1)
+    return parse_date(value)
 
 
 def format_date(iso: object) -> str:
@@ -72,8 +80,8 @@ def format_years(begin: object, end: object, ended: bool) -> str:
 
     `end` counts only when `ended`: the estimated end of running studies is not their end.
     """
-    first = parse_date(begin)
-    last = parse_date(end) if ended else None
+    first = parse_year_or_date(begin)
+    last = parse_year_or_date(end) if ended else None
     if first is None:
         return str(last.year) if last else ""
     if last is None:

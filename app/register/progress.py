@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from app.register.formats import parse_date
+from app.register.formats import parse_year_or_date
 from app.register.names import Names
 from app.register.shapes import Json, as_dict, as_dicts, attainments_of, code_of, type_of
 from app.register.words import Words
@@ -73,7 +73,7 @@ def end_on(opiskeluoikeus: Json) -> str | None:
 def current_period(opiskeluoikeus: Json, today: date) -> Json | None:
     """The jakso in force today: the last that has begun; before the first has begun, the first."""
     periods = _periods(opiskeluoikeus)
-    begun = [jakso for jakso in periods if (alku := parse_date(jakso.get("alku"))) is None or alku <= today]
+    begun = [jakso for jakso in periods if (alku := parse_year_or_date(jakso.get("alku"))) is None or alku <= today]
     return begun[-1] if begun else periods[0] if periods else None
 
 
@@ -85,14 +85,14 @@ def state_of(opiskeluoikeus: Json, names: Names, today: date) -> tuple[Words | N
         name = names.code(tila)
         return (name if name.text else None), STATE_KINDS.get(code_of(tila), "unknown")
     if type_of(opiskeluoikeus) == "ylioppilastutkinto":
-        confirmed = parse_date(newest_confirmation(opiskeluoikeus))
+        confirmed = parse_year_or_date(newest_confirmation(opiskeluoikeus))
         return None, "completed" if confirmed is not None and confirmed <= today else "unknown"
     return None, "unknown"
 
 
 def is_confirmed(suoritus: Json, today: date) -> bool:
     """Whether the vahvistus has a date that has come; one in the future does not count yet."""
-    on = parse_date(confirmed_on(suoritus))
+    on = parse_year_or_date(confirmed_on(suoritus))
     return on is not None and on <= today
 
 
@@ -126,8 +126,8 @@ def confirmed_on(suoritus: Json) -> str | None:
 
 
 def iso_date(value: object) -> str | None:
-    """The value itself when it is a real ISO date, else None."""
-    return value if isinstance(value, str) and parse_date(value) is not None else None
+    """The value itself when it is a real ISO date, or the bare year of a masked record, else None."""
+    return value if isinstance(value, str) and parse_year_or_date(value) is not None else None
 
 
 def exam_time(koe: Json) -> tuple[int, int]:

@@ -25,6 +25,7 @@ from app.register.names import Names
 from app.register.ordering import sort_attainments
 from app.register.progress import begin_on
 from app.register.shapes import Json, as_dict, part_code, type_of, uri_of
+from app.register.turvakielto_words import is_level
 from app.register.words import Message, Text, Words, say, say_number
 
 NAMED_BY_TYPE = frozenset(
@@ -201,7 +202,7 @@ def _title_by_type(opiskeluoikeus: Json, first: Json, names: Names) -> Words:
         on = begin_on(opiskeluoikeus)
         test = _attainment_name(first, names)
         return say("%(test)s (%(date)s)", test=test, date=format_date(on)) if on else test
-    if kind == "ahvenanmaanperusopetus":
+    if kind == "ahvenanmaanperusopetus" or is_level(opiskeluoikeus):
         return _education_type(opiskeluoikeus, names)
     if kind in ("internationalschool", "europeanschoolofhelsinki"):
         return say(

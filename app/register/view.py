@@ -46,7 +46,8 @@ from app.register.person_view import view_person
 from app.register.progress import current_period
 from app.register.shapes import key_of, type_of
 from app.register.titles import attainment_title, study_right_title
-from app.register.visibility import Held, Viewer, prune, scrub_turvakielto
+from app.register.turvakielto import scrub_turvakielto
+from app.register.visibility import Held, Viewer, prune
 from app.register.words import Text, Words, say
 
 Json = Mapping[str, Any]
@@ -104,7 +105,7 @@ def view_record(
     names = Names(lang, directory)
     ctx = Context(names, viewer, today, change_words(changed, corrected) if changed or corrected else {})
     if viewer == Viewer.GUARDIAN and henkilo.get("turvakielto"):
-        opiskeluoikeudet = scrub_turvakielto(opiskeluoikeudet)
+        opiskeluoikeudet = scrub_turvakielto(opiskeluoikeudet, directory, today)
     pruned = prune(opiskeluoikeudet, viewer, today, markings=markings)
     groups = order_record(pruned.opiskeluoikeudet, names, today)
     schools = tuple(

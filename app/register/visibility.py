@@ -14,12 +14,11 @@ from typing import Any
 
 from app.register.held_back import Held, Kind, Tally, count_details
 from app.register.shapes import KEY
-from app.register.turvakielto import scrub_turvakielto
 from app.register.unconfirmed import withhold_unconfirmed
 from app.register.viewers import Place, Viewer, fold, fold_code, may_see
 from app.register.visibility_rules import Rule, rule_for_object, rules_for
 
-__all__ = ["Held", "Kind", "Pruned", "Viewer", "prune", "prune_henkilo", "scrub_turvakielto"]
+__all__ = ["Held", "Kind", "Pruned", "Viewer", "prune", "prune_henkilo"]
 
 MAX_DEPTH = 120
 """Levels of objects and lists below a study right; what lies deeper is left out. Real records have at most 30."""

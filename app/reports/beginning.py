@@ -15,8 +15,8 @@ from app.register.keys import with_keys
 from app.register.missing import Answer, explain, explain_study_right
 from app.register.names import Names
 from app.register.parts import RecordView
+from app.register.turvakielto import scrub_turvakielto
 from app.register.view import view_record
-from app.register.visibility import scrub_turvakielto
 from app.register.words import LANGUAGES, Words
 from app.reports.contents import DraftContent, Owner, Place, RowWords
 from app.reports.desk import Desk
@@ -144,7 +144,10 @@ def _open(desk: Desk, registers: Registers, own_oid: str, subject_oid: str | Non
         _note(session, party)
     gathered = registers.gather(party.subject_oid, today)
     keyed = replace(gathered, opiskeluoikeudet=with_keys(gathered.opiskeluoikeudet, rows=True))
-    shown = replace(keyed, opiskeluoikeudet=scrub_turvakielto(keyed.opiskeluoikeudet)) if party.is_hidden else keyed
+    shown = keyed
+    if party.is_hidden:
+        masked = scrub_turvakielto(keyed.opiskeluoikeudet, current_directory(desk.database), today)
+        shown = replace(keyed, opiskeluoikeudet=masked)
     return _Opened(party, keyed, shown, today)
 
 

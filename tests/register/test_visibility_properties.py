@@ -11,6 +11,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.register.names import Directory
 from app.register.turvakielto import scrub_turvakielto
 from app.register.viewers import fold
 from app.register.visibility import Viewer, prune, prune_henkilo
@@ -64,9 +65,9 @@ def test_prune_is_pure_total_and_idempotent(record: list[dict[str, Any]], viewer
 @given(records)
 def test_scrubbing_is_pure_total_and_idempotent(record: list[dict[str, Any]]) -> None:
     before = copy.deepcopy(record)
-    once = scrub_turvakielto(record)
+    once = scrub_turvakielto(record, Directory(), TODAY)
     assert record == before
-    assert scrub_turvakielto(once) == once
+    assert scrub_turvakielto(once, Directory(), TODAY) == once
 
 
 @settings(max_examples=50, deadline=None)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
+from app.register.names import Directory
 from app.register.turvakielto import scrub_turvakielto
 from app.sources.virta_xml import convert_virta, convert_virta_answers
 from tests.sources.virta_answers import (
@@ -207,6 +209,6 @@ def test_nothing_of_a_protected_child_tells_where() -> None:
         right("o2", school=UNKNOWN),
         attainment("a1", of="o2", more="<JulkinenLisatieto>Otaniemi</JulkinenLisatieto>" + more),
     )
-    shown = str(scrub_turvakielto(convert(*rows)))
+    shown = str(scrub_turvakielto(convert(*rows), Directory(), date(2026, 11, 23)))
     for told in (AALTO, AALTO_OID, LAHTI, LAHTI_OID, UNKNOWN, "049", "Otaniemi", "Aalto", "korkeakoulu'"):
         assert told not in shown, told
