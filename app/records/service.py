@@ -17,8 +17,9 @@ from app.persons.service import list_dependants
 from app.register.missing import Answer, explain
 from app.register.names import Names
 from app.register.parts import RecordView
+from app.register.turvakielto import scrub_turvakielto
 from app.register.view import view_record
-from app.register.visibility import Viewer, scrub_turvakielto
+from app.register.visibility import Viewer
 from app.rendering.records import select_study_right
 from app.sources.directory import current_directory
 from app.sources.gather import GatheredRecord, Registers
@@ -67,7 +68,8 @@ def open_record(registers: Registers, own_oid: str, huollettava_oid: str | None,
     dependants = _record_look(registers.database, own_oid, huollettava_oid, today, action)
     gathered = registers.gather(huollettava_oid or own_oid, today)
     if viewer is Viewer.GUARDIAN and gathered.henkilo.get("turvakielto"):
-        gathered = replace(gathered, opiskeluoikeudet=scrub_turvakielto(gathered.opiskeluoikeudet))
+        masked = scrub_turvakielto(gathered.opiskeluoikeudet, current_directory(registers.database), today)
+        gathered = replace(gathered, opiskeluoikeudet=masked)
     return Opening(gathered, viewer, dependants, today)
 
 
