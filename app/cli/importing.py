@@ -18,6 +18,7 @@ from app.register.document import MAX_DEPTH, DocumentError
 from app.register.names import Directory
 from app.sources.directory import current_directory
 from app.sources.koski import Outcome, import_document
+from app.sources.withdrawn import REASON
 
 FAILED = "failed"
 
@@ -37,7 +38,8 @@ def import_koski(ctx: click.Context, paths: tuple[str, ...]) -> None:
     itself, all of it or nothing; a bad one is named with the place and the reason and never stops the others. Running
     the same import again changes nothing.
 
-    Ends with 1 when a document could not be imported.
+    Ends with 1 when a document could not be imported, or held a study right whose person has withdrawn their consent:
+    that one is named and left out, the others are stored.
     """
     ctx.exit(run_import("koski", paths))
 
@@ -82,7 +84,9 @@ def run_import(kind: str, paths: Sequence[str]) -> int:
         f"Study rights: {counts[Outcome.CREATED]} created, {counts[Outcome.UPDATED]} updated, "
         f"{counts[Outcome.UNCHANGED]} unchanged. Documents that could not be imported: {counts[FAILED]}."
     )
-    return 1 if counts[FAILED] else 0
+    if counts[Outcome.REFUSED]:
+        click.echo(f"Refused because consent was withdrawn: {counts[Outcome.REFUSED]} study rights.")
+    return 1 if counts[FAILED] or counts[Outcome.REFUSED] else 0
 
 
 def import_files(database: Database, paths: Sequence[str], max_bytes: int, kind: Kind = KINDS["koski"]) -> Counter[str]:
@@ -111,10 +115,19 @@ def _import_file(
     for prefix, data in parts:
         try:
             document = kind.read(data, directory)
-            counts.update(import_document(database, document, directory, by_source_key=kind.by_source_key))
+            outcomes = import_document(database, document, directory, by_source_key=kind.by_source_key)
+            counts.update(outcomes)
+            yield from _tell_refused(prefix, outcomes)
         except DocumentError as error:
             counts[FAILED] += 1
             yield DocumentError(".".join(filter(None, (prefix, error.place))), error.reason)
+
+
+def _tell_refused(prefix: str, outcomes: Sequence[Outcome]) -> Iterator[DocumentError]:
+    """A line for each study right that its person's withdrawn consent keeps out; the others are stored."""
+    for index, outcome in enumerate(outcomes):
+        if outcome is Outcome.REFUSED:
+            yield DocumentError(".".join(filter(None, (prefix, f"opiskeluoikeudet[{index}]"))), REASON)
 
 
 def _split_list(data: bytes) -> list[tuple[str, bytes]]:

@@ -70,6 +70,11 @@ def attainment_key(key: str) -> str | None:
     return ".".join(words[:2]) if len(words) > 1 else None
 
 
+def is_within(key: str, outer: str) -> bool:
+    """Whether a key is `outer`, or stands in it."""
+    return key == outer or key.startswith(f"{outer}.")
+
+
 def source_key(opiskeluoikeus: Json) -> tuple[str, ...] | None:
     """What a study right of another register is known by: the register and its own id; one examination a person in the
     matriculation register; the loose courses of one school in Virta. None when nothing of the kind is told."""

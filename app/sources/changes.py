@@ -23,7 +23,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.database import Database
-from app.register.keys import attainment_key, study_right_key
+from app.register.keys import attainment_key, is_within, study_right_key
 from app.sealing import Seal, Unsealable
 from app.sources.answers import Rekeyed
 from app.sources.models import CorrectedRow, FollowedScope
@@ -111,6 +111,19 @@ def forget(session: Session, scopes: Collection[str]) -> None:
     session.execute(delete(FollowedScope).where(FollowedScope.scope.in_(scopes)))
 
 
+def forget_rows(session: Session, seal: Seal, scopes: Collection[str], key: str) -> None:
+    """Remove what was noted for these scopes of one study right or attainment and everything below it, as if it had
+    never been noted: its going shows as no change."""
+    for scope in scopes:
+        stored = _load(session, seal, scope, lock=True)
+        if stored is None:
+            continue
+        rows = {name: row for name, row in stored.rows.items() if not is_within(name, key)}
+        if len(rows) < len(stored.rows):
+            state = _State(stored.key, stored.begun_at, stored.complete, rows)
+            session.execute(_UPDATE.where(FollowedScope.scope == scope).values(sealed=_seal(seal, scope, state)))
+
+
 def rekey_scopes(database: Database, seal: Seal) -> Rekeyed:
     """Seal what is noted of every scope with the newest key, scope by scope, so it may be stopped. What no key opens is
     dropped: its changes up to now are not known any more, and the next noting begins anew."""
@@ -157,6 +170,15 @@ def corrected_rows(session: Session, oids: Collection[str], since: date | None =
     if since is not None:
         query = query.where(CorrectedRow.corrected_on >= since)
     return {row.row_key: row.corrected_on for row in session.execute(query.group_by(CorrectedRow.row_key))}
+
+
+def forget_corrected_rows(session: Session, oids: Collection[str], key: str) -> None:
+    """Remove the marks of one study right or attainment and everything below it."""
+    for name in corrected_rows(session, oids):
+        if is_within(name, key):
+            session.execute(
+                delete(CorrectedRow).where(CorrectedRow.henkilo_oid.in_(oids), CorrectedRow.row_key == name)
+            )
 
 
 def forget_corrected(session: Session, oids: Collection[str]) -> None:

@@ -29,6 +29,7 @@ from app.register.shapes import as_dict, as_dicts, code_of, type_of
 from app.sources import Subject
 from app.sources.koski_person import identify
 from app.sources.models import KoskiOpiskeluoikeus, KoskiOpiskeluoikeusVersion
+from app.sources.withdrawn import is_withdrawn
 
 ATTEMPTS = 5
 """Two imports at the same time may create the same person; whoever comes second finds them at the next attempt."""
@@ -67,6 +68,8 @@ class Outcome(StrEnum):
     CREATED = "created"
     UPDATED = "updated"
     UNCHANGED = "unchanged"
+    REFUSED = "refused"
+    """The person has withdrawn their consent to it (`sources.withdrawn`)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,8 @@ def import_document(
     database: Database, document: Document, directory: Directory, *, by_source_key: bool = False
 ) -> list[Outcome]:
     """Store a document in one transaction, all of it or nothing; one outcome for each of its study rights.
+
+    What the person has withdrawn their consent to is left out and told as REFUSED; the rest is stored.
 
     With `by_source_key` a study right without an oid is known by its key in the register that it comes from, so that
     a later answer of Virta or the matriculation register takes the place of an earlier one.
@@ -121,7 +126,7 @@ def _import_once(database: Database, document: Document, directory: Directory, b
             )
             for index, given in enumerate(document.opiskeluoikeudet)
         ]
-        changed = [outcome for outcome in outcomes if outcome is not Outcome.UNCHANGED]
+        changed = [outcome for outcome in outcomes if outcome in (Outcome.CREATED, Outcome.UPDATED)]
         if changed:
             details = {outcome.value: changed.count(outcome) for outcome in set(changed)}
             record(
@@ -155,11 +160,15 @@ def store_opiskeluoikeus(
     """Create or update the study right of a person, or find that nothing is new.
 
     Nothing is new when the content is the present one, when it is one that the study right has had before, or when
-    its versionumero is lower than the present one's. Raises DocumentError when its oid is another person's.
+    its versionumero is lower than the present one's.
+
+    REFUSED: consent to it was withdrawn. Raises DocumentError when its oid is another person's.
     """
     oid, versionumero = _read_oid(given, place), _read_versionumero(given, place)
     content_hash = hash_content(given)
     oids = linked_oids(session, henkilo_oid)
+    if is_withdrawn(session, oids, given):
+        return Outcome.REFUSED
     known = _find(session, oids, oid, content_hash)
     if known is None and oid is None and by_source_key:
         known = _find_by_source_key(session, oids, given)

@@ -1,14 +1,14 @@
-"""Tables of our own KOSKI store, of kept answers, and of rows that somebody follows or a keeper has corrected."""
+"""Tables of our own KOSKI store, of withdrawn consents, of kept answers, and of rows followed or corrected."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.database import Base, JsonDocument, RowId, UtcDateTime
+from app.database import Base, JsonData, JsonDocument, RowId, UtcDateTime
 
 
 class KoskiOpiskeluoikeus(Base):
@@ -93,3 +93,33 @@ class CorrectedRow(Base):
     henkilo_oid: Mapped[str] = mapped_column(String(64), ForeignKey("henkilo.oid"), primary_key=True)
     row_key: Mapped[str] = mapped_column(String(40), primary_key=True)
     corrected_on: Mapped[date]
+
+
+class WithdrawnConsent(Base):
+    """What is left of a study right, or an attainment of it, after its person has withdrawn their consent: the stub.
+
+    It tells who may not be given what again, and shows the person that it was done; nothing of the studies themselves.
+
+    key         of the study right or attainment in the record (`register.keys`): stands in the person's addresses
+    source_id   the school's own id, "register:id"; with `oid` and `likeness` what a later import is known by
+    likeness    digest of type, school, first day and types, for documents without any id; empty when there is one
+    types       the types of the withdrawn attainments
+    is_whole    the whole study right; else only its attainments of `types`
+    school_name by language, as the document had it
+    """
+
+    __tablename__ = "withdrawn_consent"
+    __table_args__ = (UniqueConstraint("henkilo_oid", "key", name="uq_withdrawn_consent_key"),)
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    henkilo_oid: Mapped[str] = mapped_column(String(64), ForeignKey("henkilo.oid"), index=True)
+    key: Mapped[str] = mapped_column(String(40))
+    oid: Mapped[str | None] = mapped_column(String(64))
+    source_id: Mapped[str | None] = mapped_column(Text)
+    likeness: Mapped[str | None] = mapped_column(String(64))
+    tyyppi: Mapped[str] = mapped_column(Text)
+    types: Mapped[list[str]] = mapped_column(JsonData)
+    is_whole: Mapped[bool]
+    oppilaitos_oid: Mapped[str | None] = mapped_column(Text)
+    school_name: Mapped[dict[str, str]] = mapped_column(JsonData)
+    withdrawn_at: Mapped[datetime] = mapped_column(UtcDateTime)
