@@ -43,6 +43,7 @@ class Terms:
     lang: str
     is_frozen: bool
     wants_pin: bool
+    knows_protection: bool
 
 
 def check_draft(draft: ShareDraft, today: date) -> Terms:
@@ -62,8 +63,9 @@ def check_draft(draft: ShareDraft, today: date) -> Terms:
         problems["chosen"] = lazy_gettext("Choose at least one study to show.")
     if problems or kind is None or last_day is None:
         raise NotAccepted(problems)
-    selection = Selection(kind, chosen, draft.with_markings)
-    return Terms(draft.form_key, selection, name, last_day, draft.lang, draft.is_frozen, draft.wants_pin)
+    selection = Selection(kind, chosen, draft.with_markings, draft.is_masked)
+    knows = draft.knows_protection
+    return Terms(draft.form_key, selection, name, last_day, draft.lang, draft.is_frozen, draft.wants_pin, knows)
 
 
 def clean_name(text: str, problems: dict[str, str]) -> str:

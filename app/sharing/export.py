@@ -26,6 +26,9 @@ SCHEMA = Path(__file__).with_name("share_schema.json").read_bytes()
 HENKILO_SHOWN = ("etunimet", "kutsumanimi", "sukunimi", "syntymäaika")
 """What the page says of the owner; the learner number and the mother tongue are nobody else's business."""
 
+MASKED_ISSUER = "OmaOpintopolku, kansallisista opintorekistereistä"
+"""Who vouches for a masked copy: it names no school."""
+
 CONTENTS = {
     ShareKind.CHOSEN: "valitut-suoritukset",
     ShareKind.QUALIFICATIONS: "suoritetut-tutkinnot",
@@ -65,6 +68,9 @@ def _describe_link(share: Share, record: SharedRecord) -> dict[str, Any]:
         "seuraaRekisteriä": record.frozen_at is None,
         "haettu": record.today.isoformat(),
     }
+    if record.selection.is_masked:
+        described["peitetty"] = True
+        described["antaja"] = MASKED_ISSUER
     if record.frozen_at is not None:
         described["tiedotPäivältä"] = day_of(record.frozen_at).isoformat()
     return described

@@ -101,6 +101,7 @@ class ShareForm(LastDayForm):
             SelectChoice(FROZEN, lazy_gettext("The link shows the studies as they are today")),
         ],
     )
+    masked = BooleanField(lazy_gettext("Name no school or place"))
     name = _name_field()
     lang = RadioField(
         lazy_gettext("The language that the recipient sees first"),
@@ -147,6 +148,8 @@ class ShareForm(LastDayForm):
             with_markings=self.markings.data != WITHOUT,
             lang=self.lang.data or "",
             wants_pin=bool(self.wants_pin.data),
+            is_masked=bool(self.masked.data),
+            knows_protection=self.must_warn and bool(self.warned.data),
         )
 
 
@@ -180,8 +183,9 @@ class ChangeForm(LastDayForm):
 
 
 def begin_form(today: date, lang: str, *, must_warn: bool, like: Share | None = None) -> ShareForm:
-    """The empty form, or one filled in like a link that there is already (its last day is chosen anew)."""
-    filled: dict[str, Any] = {"lang": lang}
+    """The empty form, or one filled in like a link that there is already (its last day is chosen anew). For a protected
+    person it is masked from the start."""
+    filled: dict[str, Any] = {"lang": lang, "masked": must_warn}
     if like is not None:
         filled = {
             "kind": like.kind.value,
@@ -191,6 +195,7 @@ def begin_form(today: date, lang: str, *, must_warn: bool, like: Share | None = 
             "name": like.name,
             "lang": like.lang,
             "wants_pin": like.has_pin,
+            "masked": must_warn or like.selection.is_masked,
         }
     return ShareForm(formdata=None, today=today, must_warn=must_warn, form_key=make_form_key(), **filled)
 
@@ -209,7 +214,7 @@ def read_change(share: Share, today: date) -> ChangeForm:
 
 def selection_of(draft: ShareDraft) -> Selection:
     """What a draft that is good would show."""
-    return Selection(ShareKind(draft.kind), draft.chosen, draft.with_markings)
+    return Selection(ShareKind(draft.kind), draft.chosen, draft.with_markings, draft.is_masked)
 
 
 def spell_out(ticked: list[str] | tuple[str, ...], schools: tuple[SchoolRef, ...]) -> tuple[str, ...]:

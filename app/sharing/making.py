@@ -52,6 +52,7 @@ def create_share(registers: Registers, seal: Seal, owner_oid: str, draft: ShareD
     terms = check_draft(draft, today)
     prepared = prepare(registers, owner_oid, today, with_markings=terms.selection.with_markings)
     check_against_record(terms, prepared, today)
+    terms = _protect(terms, prepared)
     pin = make_pin() if terms.wants_pin else None
     row = _make_row(registers, seal, terms, prepared, pin, now)
     with registers.database.write() as session:
@@ -88,8 +89,17 @@ def renew_share(
         with_markings=selection.with_markings,
         lang=share.lang,
         wants_pin=share.has_pin,
+        is_masked=selection.is_masked,
+        knows_protection=share.knows_protection,
     )
     return create_share(registers, seal, owner_oid, draft, now)
+
+
+def _protect(terms: Terms, prepared: Prepared) -> Terms:
+    """Of a protected person's link nothing tells a place, unless they were warned and chose so."""
+    knows = prepared.is_protected and terms.knows_protection and not terms.selection.is_masked
+    is_masked = terms.selection.is_masked or (prepared.is_protected and not knows)
+    return replace(terms, selection=replace(terms.selection, is_masked=is_masked), knows_protection=knows)
 
 
 def _make_row(
@@ -104,6 +114,8 @@ def _make_row(
         form_key=terms.form_key,
         kind=selection.kind.value,
         with_markings=selection.with_markings,
+        is_masked=selection.is_masked,
+        knows_protection=terms.knows_protection,
         lang=terms.lang,
         last_day=terms.last_day,
         sealed_choice=seal_choice(seal, public_id, Choice(terms.name, selection.chosen, titles)),
@@ -142,12 +154,14 @@ def _store(
     row.henkilo_oid = owner.oid
     session.add(row)
     session.flush()
-    note_rows(session, seal, scope_of(row.public_id), shown.present_rows(), now, complete=shown.is_whole)
+    scope = scope_of(row.public_id, is_masked=row.is_masked)
+    note_rows(session, seal, scope, shown.present_rows(), now, complete=shown.is_whole)
     details: dict[str, str | int | bool] = {
         "kind": row.kind,
         "frozen": row.frozen_at is not None,
         "pin": row.pin_hash is not None,
         "markings": row.with_markings,
+        "masked": row.is_masked,
         "attainments": shown.count.shown,
         "last_day": row.last_day.isoformat(),
     }

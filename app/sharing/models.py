@@ -36,6 +36,10 @@ class ShareLink(Base):
     kind: Mapped[str] = mapped_column(String(20))
     """A `ShareKind`"""
     with_markings: Mapped[bool]
+    is_masked: Mapped[bool] = mapped_column(default=False)
+    """Names no school or place (`register.turvakielto`)"""
+    knows_protection: Mapped[bool] = mapped_column(default=False)
+    """Its owner was under turvakielto already when making it, read the warning, and chose to show the places"""
     lang: Mapped[str] = mapped_column(String(2))
     last_day: Mapped[date] = mapped_column(index=True)
     """In Finland; the link is open through the whole day"""

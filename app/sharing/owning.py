@@ -8,6 +8,7 @@ from datetime import datetime
 
 from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
+from sqlalchemy.orm import Session
 
 from app.persons.models import Henkilo
 from app.persons.service import find_master, list_guardians
@@ -61,8 +62,7 @@ def look_at_links(owner: Owner) -> ListPage:
     with owner.registers.database.read() as session:
         listed = list_shares(session, owner.seal, owner.oid, today)
         guardians = [_name(guardian) for guardian in list_guardians(session, owner.oid, today)]
-        henkilo = find_master(session, owner.oid)
-        is_protected = henkilo is not None and henkilo.turvakielto
+        is_protected = _is_protected(session, owner)
     return tell_list(listed, guardians, owner.lang, is_protected=is_protected)
 
 
@@ -71,7 +71,9 @@ def look_at_link(owner: Owner, public_id: str) -> LinkPage:
     with owner.registers.database.read() as session:
         listed = find_share(session, owner.seal, owner.oid, public_id, day_of(owner.now))
         openings = list_openings(session, listed.share)
-    return tell_link(listed, openings, owner.lang, owner.base_url + owner.path_of(listed.share))
+        is_protected = _is_protected(session, owner)
+    href = owner.base_url + owner.path_of(listed.share)
+    return tell_link(listed, openings, owner.lang, href, is_protected=is_protected)
 
 
 def has_most_links(owner: Owner) -> bool:
@@ -104,6 +106,11 @@ def preview_share(owner: Owner, public_id: str, user_agent: str, address: str) -
     with owner.registers.database.write() as session:
         record_opening(session, listed.share, visit, hash_address(session, address, owner.now), owner.now)
     return listed.share, record
+
+
+def _is_protected(session: Session, owner: Owner) -> bool:
+    henkilo = find_master(session, owner.oid)
+    return henkilo is not None and henkilo.turvakielto
 
 
 def _name(henkilo: Henkilo) -> str:

@@ -12,11 +12,12 @@ from flask_babel import force_locale, gettext, lazy_gettext, ngettext
 from app.register.formats import format_date
 from app.rendering.records import UNAVAILABLE, Outage, format_moment
 from app.sharing.lifecycle import MOST_LIVE_LINKS, day_of
-from app.sharing.listing import ListedShare, Opening, OpeningCounts
+from app.sharing.listing import ListedShare, Opening
+from app.sharing.opening_words import OpeningWords, tell_opening, tell_openings, tell_seen
 from app.sharing.qr import QrCode, draw_qr
 from app.sharing.selection import Choosing
 from app.sharing.shares import Share
-from app.sharing.words import EndReason, LinkState, OpeningKind, ShareKind
+from app.sharing.words import EndReason, LinkState, ShareKind
 from app.web.locale import LANGUAGE_NAMES
 
 MOST_TITLES = 6
@@ -27,13 +28,6 @@ WHAT = {
     ShareKind.QUALIFICATIONS: lazy_gettext("All completed qualifications, basics only"),
     ShareKind.STUDIES: lazy_gettext("Active and ended studies, basics only"),
     ShareKind.EVERYTHING: lazy_gettext("Everything"),
-}
-WHO = {
-    OpeningKind.PERSON: lazy_gettext("A person"),
-    OpeningKind.MACHINE: lazy_gettext("A machine, such as a mail scanner or a message preview"),
-    OpeningKind.CANNOT_TELL: lazy_gettext("A person or a machine, we cannot tell which"),
-    OpeningKind.YOU: lazy_gettext("You"),
-    OpeningKind.JSON: lazy_gettext("A program that read the machine-readable copy"),
 }
 STATE_KINDS = {
     LinkState.OPEN: "active",
@@ -72,24 +66,15 @@ class LinkSummary:
 @dataclass(frozen=True, slots=True)
 class ListPage:
     """The list of links. `guardians`: names of those who see the person's studies as their guardian. `must_warn`: links
-    are open and their owner is under turvakielto, perhaps only since they were made."""
+    are open and their owner is under turvakielto, perhaps only since they were made. `masked_since`: how many of them
+    are masked only because of it."""
 
     live: tuple[LinkSummary, ...]
     ended: tuple[LinkSummary, ...]
     guardians: tuple[str, ...]
     is_full: bool
     must_warn: bool
-
-
-@dataclass(frozen=True, slots=True)
-class OpeningWords:
-    """One opening in words."""
-
-    when: str
-    who: str
-    device: str
-    language: str
-    pin_misses: str
+    masked_since: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,24 +121,30 @@ def tell_silence(choosing: Choosing) -> Silence:
 
 def tell_list(listed: Sequence[ListedShare], guardians: Sequence[str], lang: str, *, is_protected: bool) -> ListPage:
     """The list page; `is_protected`: the owner is under turvakielto."""
-    live = tuple(summarise(item, lang, MOST_TITLES) for item in listed if item.is_live)
+    live = tuple(summarise(item, lang, MOST_TITLES, is_protected=is_protected) for item in listed if item.is_live)
     ended = tuple(summarise(item, lang, MOST_TITLES) for item in listed if not item.is_live)
-    return ListPage(live, ended, tuple(guardians), len(live) >= MOST_LIVE_LINKS, is_protected and bool(live))
+    masked_since = sum(_is_masked_since(item.share, is_protected) for item in listed if item.is_live)
+    is_full = len(live) >= MOST_LIVE_LINKS
+    return ListPage(live, ended, tuple(guardians), is_full, is_protected and bool(live), masked_since)
 
 
-def tell_link(listed: ListedShare, openings: Sequence[Opening], lang: str, href: str) -> LinkPage:
+def tell_link(
+    listed: ListedShare, openings: Sequence[Opening], lang: str, href: str, *, is_protected: bool
+) -> LinkPage:
     """The page of one link; `href` is its whole address."""
     return LinkPage(
-        link=summarise(listed, lang),
-        openings=tuple(_tell_opening(opening) for opening in openings[:MOST_OPENINGS]),
+        link=summarise(listed, lang, is_protected=is_protected),
+        openings=tuple(tell_opening(opening) for opening in openings[:MOST_OPENINGS]),
         openings_left=max(0, listed.openings.total - MOST_OPENINGS),
         address=write_address(listed.share, href) if listed.is_live else None,
-        seen=_tell_seen(listed.openings),
+        seen=tell_seen(listed.openings),
         was_seen=listed.openings.by_others > 0,
     )
 
 
-def summarise(listed: ListedShare, lang: str, most_titles: int | None = None) -> LinkSummary:
+def summarise(
+    listed: ListedShare, lang: str, most_titles: int | None = None, *, is_protected: bool = False
+) -> LinkSummary:
     """A link in words; at most so many of the chosen studies are named."""
     share, openings = listed.share, listed.openings
     titles = share.contents(lang)
@@ -164,7 +155,7 @@ def summarise(listed: ListedShare, lang: str, most_titles: int | None = None) ->
         what=str(WHAT[share.kind]),
         titles=named,
         titles_left=len(titles) - len(named),
-        how=tuple(_tell_how(share)),
+        how=tuple(_tell_how(share, is_protected=is_protected)),
         state_words=_tell_state(listed),
         state_kind=STATE_KINDS[listed.state],
         is_live=listed.is_live,
@@ -172,7 +163,7 @@ def summarise(listed: ListedShare, lang: str, most_titles: int | None = None) ->
         has_pin=share.has_pin,
         created=format_moment(share.created_at),
         last_day=_day(share.last_day),
-        opened=_tell_openings(openings),
+        opened=tell_openings(openings),
         opened_briefly=str(openings.by_others) if openings.by_others else str(gettext("no")),
         last_opened=format_moment(openings.last_at),
         done=_tell_done(share),
@@ -206,7 +197,11 @@ def _write_message(share: Share, href: str) -> list[str]:
     return parts
 
 
-def _tell_how(share: Share) -> list[str]:
+def _is_masked_since(share: Share, is_protected: bool) -> bool:
+    return not share.selection.is_masked and share.selection_for(is_protected=is_protected).is_masked
+
+
+def _tell_how(share: Share, *, is_protected: bool) -> list[str]:
     frozen = share.frozen_at
     told = [
         gettext("As the studies were on %(moment)s", moment=format_moment(frozen))
@@ -217,6 +212,10 @@ def _tell_how(share: Share) -> list[str]:
     ]
     if not share.selection.with_markings:
         told.append(gettext("Without markings of individualised and adapted syllabuses"))
+    if share.selection.is_masked:
+        told.append(gettext("Names no school or place"))
+    elif _is_masked_since(share, is_protected):
+        told.append(gettext("Names no school or place any more, since your data is under a non-disclosure order"))
     return [str(words) for words in told]
 
 
@@ -236,40 +235,6 @@ def _tell_state(listed: ListedShare) -> str:
             return str(gettext("Ended on %(day)s", day=_day(share.last_day)))
 
 
-def _tell_openings(openings: OpeningCounts) -> str:
-    """By whom and how often, those that matter first."""
-    told = [_tell_count(kind, openings.of(kind)) for kind in OpeningKind if openings.of(kind)]
-    return ", ".join(told) if told else str(gettext("Not yet"))
-
-
-def _tell_count(kind: OpeningKind, num: int) -> str:
-    match kind:
-        case OpeningKind.PERSON:
-            words = ngettext("%(num)s time by a person", "%(num)s times by a person", num)
-        case OpeningKind.CANNOT_TELL:
-            words = ngettext("%(num)s time by a person or a machine", "%(num)s times by a person or a machine", num)
-        case OpeningKind.JSON:
-            words = ngettext("%(num)s time by a program", "%(num)s times by a program", num)
-        case OpeningKind.MACHINE:
-            words = ngettext("%(num)s time by a machine", "%(num)s times by a machine", num)
-        case OpeningKind.YOU:
-            words = ngettext("%(num)s time by you", "%(num)s times by you", num)
-    return str(words)
-
-
-def _tell_seen(openings: OpeningCounts) -> str:
-    moment = format_moment(openings.last_at)
-    if openings.of(OpeningKind.PERSON) or openings.of(OpeningKind.JSON):
-        return str(gettext("Yes, the link has been opened: last on %(moment)s.", moment=moment))
-    if openings.of(OpeningKind.CANNOT_TELL):
-        return str(
-            gettext("Perhaps: it was opened, last on %(moment)s, but it may have been a machine.", moment=moment)
-        )
-    if openings.of(OpeningKind.MACHINE):
-        return str(gettext("Only machines have opened the link, and they are shown no studies."))
-    return str(gettext("No: nobody else has opened the link."))
-
-
 def _tell_done(share: Share) -> str:
     if not share.done_count:
         return ""
@@ -281,17 +246,6 @@ def _tell_done(share: Share) -> str:
             share.done_count,
             moment=moment,
         )
-    )
-
-
-def _tell_opening(opening: Opening) -> OpeningWords:
-    misses = opening.pin_misses
-    return OpeningWords(
-        when=format_moment(opening.at),
-        who=str(WHO[opening.kind]),
-        device=", ".join(filter(None, (opening.browser, opening.system))) or str(gettext("cannot be told")),
-        language=LANGUAGE_NAMES.get(opening.lang, ""),
-        pin_misses=str(ngettext("after %(num)s wrong PIN", "after %(num)s wrong PINs", misses)) if misses else "",
     )
 
 

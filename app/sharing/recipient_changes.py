@@ -26,12 +26,17 @@ TOO_LATE = say("That day has not come yet. Pick today or an earlier day.")
 def find_changes(
     database: Database, seal: Seal, share: Share, record: SharedRecord, picked: str, now: datetime
 ) -> Changes:
-    """What has changed in the rows shown. `picked` is what the reader wrote as a day, "" for nothing."""
+    """What has changed in the rows shown. `picked` is what the reader wrote as a day, "" for nothing.
+
+    Of a masked link's rows no correction is told: it may have been made in what the mask hides.
+    """
     made_on = day_of(share.created_at)
     day, error = read_day(picked, made_on, record.today) if record.frozen_at is None else (None, None)
     since = _moment(day) if day is not None and day > made_on else record.frozen_at or share.created_at
     rows = record.present_rows()
-    noticed = _note(database, seal, share, rows, record.is_whole, now)
+    is_masked = record.selection.is_masked
+    scope = scope_of(share.public_id, is_masked=is_masked)
+    noticed = _note(database, seal, scope, rows, record.is_whole, now)
     with database.read() as session:
         oids = linked_oids(session, share.owner_oid)
         corrected = corrected_rows(session, oids, day_of(since))
@@ -39,7 +44,7 @@ def find_changes(
         since=day_of(since),
         earliest=made_on,
         changed={key: day_of(at).isoformat() for key, at in noticed.items() if at >= since},
-        corrected={key: on.isoformat() for key, on in corrected.items() if key in rows},
+        corrected={} if is_masked else {key: on.isoformat() for key, on in corrected.items() if key in rows},
         error=error,
     )
 
@@ -58,10 +63,9 @@ def read_day(text: str, earliest: date, latest: date) -> tuple[date | None, Mess
 
 
 def _note(
-    database: Database, seal: Seal, share: Share, rows: Mapping[str, bytes], is_whole: bool, now: datetime
+    database: Database, seal: Seal, scope: str, rows: Mapping[str, bytes], is_whole: bool, now: datetime
 ) -> Mapping[str, datetime]:
     """Every change noticed so far. Writes only when there is a new one: most openings change nothing."""
-    scope = scope_of(share.public_id)
     with database.read() as session:
         followed = find_followed(session, seal, scope)
         fresh = changes_since(session, seal, scope, rows, now, now, complete=is_whole)

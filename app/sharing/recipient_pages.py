@@ -19,6 +19,10 @@ from app.sharing.words import ShareKind
 
 HEADING = say("Shared studies")
 
+ISSUER = say("the national study registers of Finland, through this service")
+MASKED_ISSUER = say("OmaOpintopolku, from the national study registers of Finland")
+LEFT_OUT = say("names of schools, qualifications, places and people; days are told as years")
+
 LEADS: Mapping[ShareKind, Message] = {
     ShareKind.CHOSEN: say("The owner of these studies chose them to be shown."),
     ShareKind.QUALIFICATIONS: say("These are the basics of all completed qualifications: no courses, no grades."),
@@ -96,13 +100,18 @@ class RecipientPage:
         return self.shared.frozen_at is None
 
     @property
+    def is_masked(self) -> bool:
+        return self.shared.selection.is_masked
+
+    @property
     def lead(self) -> Words:
         return LEADS[self.shared.selection.kind]
 
     @property
     def facts(self) -> tuple[Fact, ...]:
         return (
-            Fact(say("Issued by"), (say("the national study registers of Finland, through this service"),)),
+            Fact(say("Issued by"), (MASKED_ISSUER if self.is_masked else ISSUER,)),
+            *((Fact(say("Left out"), (LEFT_OUT,)),) if self.is_masked else ()),
             Fact(say("Link made"), (Text(_day(self.made_on)),)),
             Fact(say("As of"), (self._as_of(),)),
             Fact(say("How complete"), (count_words(self.shared),)),

@@ -22,7 +22,7 @@ from app.sharing.lifecycle import FINLAND, add_months, day_of, live_rows
 from app.sharing.models import ShareLink, ShareOpening
 from app.sharing.openings import destroy_salts
 from app.sharing.pins import forget_tries
-from app.sharing.shares import scope_of
+from app.sharing.shares import scopes_of
 from app.sharing.words import EndReason
 from app.sources.answers import Rekeyed
 from app.sources.changes import forget
@@ -73,7 +73,7 @@ def empty_old_links(database: Database, now: datetime) -> int:
         rows = session.scalars(_take(query)).all()
         for row in rows:
             _empty(session, row, now)
-        forget(session, [scope_of(row.public_id) for row in rows])
+        forget(session, [scope for row in rows for scope in scopes_of(row.public_id)])
     return len(rows)
 
 

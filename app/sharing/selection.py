@@ -1,7 +1,8 @@
 """What a link shows: one function for the owner's preview, the recipient's page and the machine-readable copy.
 
 The order is fixed: keys are given to the record as it was gathered, then everything is removed that a share link never
-shows, then the selection is made of what is left. So no choice brings out what the record keeps hidden.
+shows, then the selection is made of what is left, and that is masked for a link that names no school. So no choice
+brings out what the record keeps hidden.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from typing import Any
 from app.register.attainments import SchoolRef, keys_by_study_right, list_attainments, row_contents, select
 from app.register.basics import Levels, active_and_ended_studies, completed_qualifications
 from app.register.keys import with_keys
-from app.register.names import Names
+from app.register.names import Directory, Names
+from app.register.turvakielto import mask
 from app.register.visibility import Viewer, prune, prune_henkilo
 from app.sealing import Seal
 from app.sharing.frozen import Copy, filter_copy, load_copy
@@ -95,6 +97,12 @@ class Prepared:
     keyed: list[dict[str, Any]] = field(repr=False)
     visible: list[dict[str, Any]] = field(repr=False)
     levels: Levels
+    directory: Directory = field(default_factory=Directory, repr=False)
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether the owner is under turvakielto now."""
+        return bool(self.gathered.henkilo.get("turvakielto"))
 
     def in_all(self) -> dict[str, int]:
         """Study right key -> number of its attainments."""
@@ -106,7 +114,8 @@ def prepare(registers: Registers, owner_oid: str, today: date, *, with_markings:
     gathered = registers.gather(owner_oid, today)
     keyed = with_keys(gathered.opiskeluoikeudet, rows=True)
     visible = prune(keyed, Viewer.SHARE, today, markings=with_markings).opiskeluoikeudet
-    return Prepared(gathered, keyed, visible, current_levels(registers.database))
+    database = registers.database
+    return Prepared(gathered, keyed, visible, current_levels(database), current_directory(database))
 
 
 def choose(registers: Registers, owner_oid: str, lang: str, today: date) -> Choosing:
@@ -118,7 +127,7 @@ def choose(registers: Registers, owner_oid: str, lang: str, today: date) -> Choo
         sum(prepared.in_all().values()),
         prepared.gathered.unavailable,
         prepared.gathered.as_of,
-        bool(prepared.gathered.henkilo.get("turvakielto")),
+        prepared.is_protected,
     )
 
 
@@ -137,18 +146,10 @@ def cut(
             return visible
 
 
-def show_selection(
-    registers: Registers,
-    owner_oid: str,
-    selection: Selection,
-    today: date,
-    *,
-    copy: Copy | None = None,
-    frozen_at: datetime | None = None,
-) -> SharedRecord:
-    """What a selection shows, live or of a frozen copy. Raises sources.gather.UnknownHenkilo."""
+def show_selection(registers: Registers, owner_oid: str, selection: Selection, today: date) -> SharedRecord:
+    """What a selection shows live. Raises sources.gather.UnknownHenkilo."""
     prepared = prepare(registers, owner_oid, today, with_markings=selection.with_markings)
-    return lay_out(prepared, selection, today, copy=copy, frozen_at=frozen_at)
+    return lay_out(prepared, selection, today)
 
 
 def lay_out(
@@ -159,14 +160,15 @@ def lay_out(
     copy: Copy | None = None,
     frozen_at: datetime | None = None,
 ) -> SharedRecord:
-    """The same of a record that is gathered already."""
+    """What a selection of a gathered record shows, live or of a frozen copy."""
     gathered = prepared.gathered
-    present = cut(prepared.visible, selection, today, prepared.levels)
+    present = _masked(cut(prepared.visible, selection, today, prepared.levels), prepared, selection, today)
     shown, in_all = present, prepared.in_all()
     if copy is not None:
         kept = filter_copy(copy, prepared.keyed, gathered.unavailable)
         documents = [right.document for right in kept.study_rights]
-        shown = prune(documents, Viewer.SHARE, today, markings=selection.with_markings).opiskeluoikeudet
+        pruned = prune(documents, Viewer.SHARE, today, markings=selection.with_markings).opiskeluoikeudet
+        shown = _masked(pruned, prepared, selection, today)
         in_all = copy.in_all
     by_right = keys_by_study_right(shown)
     keys = {key for own in by_right.values() for key in own}
@@ -186,7 +188,8 @@ def lay_out(
 
 
 def show_share(registers: Registers, seal: Seal, share: Share, today: date) -> SharedRecord:
-    """What the link shows today. Whether it may be shown at all is decided before (`lifecycle`, `entry`).
+    """What the link shows today. Whether it may be shown at all is decided before (`lifecycle`, `entry`); whether its
+    owner is under turvakielto is asked anew each time (`shares.Share.selection_for`).
 
     Raises frozen.CopyLost and sources.gather.UnknownHenkilo: to the recipient the link is then emptied.
     """
@@ -194,4 +197,10 @@ def show_share(registers: Registers, seal: Seal, share: Share, today: date) -> S
     if share.frozen_at is not None:
         with registers.database.read() as session:
             copy = load_copy(session, seal, share.public_id)
-    return show_selection(registers, share.owner_oid, share.selection, today, copy=copy, frozen_at=share.frozen_at)
+    prepared = prepare(registers, share.owner_oid, today, with_markings=share.selection.with_markings)
+    selection = share.selection_for(is_protected=prepared.is_protected)
+    return lay_out(prepared, selection, today, copy=copy, frozen_at=share.frozen_at)
+
+
+def _masked(shown: list[dict[str, Any]], prepared: Prepared, selection: Selection, today: date) -> list[dict[str, Any]]:
+    return mask(shown, prepared.directory, today) if selection.is_masked else shown

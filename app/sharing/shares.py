@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 import msgspec
@@ -33,6 +33,9 @@ class ShareDraft:
     with_markings: bool = True
     lang: str = "fi"
     wants_pin: bool = False
+    is_masked: bool = False
+    knows_protection: bool = False
+    """The form warned of the owner's turvakielto, and its box was ticked"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,8 @@ class Selection:
     kind: ShareKind
     chosen: tuple[str, ...] = ()
     with_markings: bool = True
+    is_masked: bool = False
+    """Names no school or place (`register.turvakielto.mask`)"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,10 +78,22 @@ class Share:
     emptied_at: datetime | None
     version: int
     is_readable: bool
+    knows_protection: bool = False
 
     @property
     def kind(self) -> ShareKind:
         return self.selection.kind
+
+    def selection_for(self, *, is_protected: bool) -> Selection:
+        """What the link shows when its owner is under turvakielto now, or is not.
+
+        Decided: a link made before the order, or without its warning having been read, is masked from the first opening
+        after we know of the order, frozen copies too. Ending it would cut the recipient off and tell more than a mask
+        does; showing the school would tell where a protected person is. The owner's list says so. Whoever was warned
+        and chose to show the places is taken at their word.
+        """
+        hide = is_protected and not self.knows_protection
+        return replace(self.selection, is_masked=True) if hide else self.selection
 
     def contents(self, lang: str) -> tuple[str, ...]:
         """The titles in `lang`."""
@@ -106,9 +123,17 @@ def open_token(keys: Sequence[str], token: str) -> bytes:
     return TokenSigner(keys, TOKEN_PURPOSE).open(token)
 
 
-def scope_of(public_id: str) -> str:
-    """Under which name `sources.changes` follows the rows that the link shows."""
-    return f"jako:{public_id}"
+def scope_of(public_id: str, *, is_masked: bool = False) -> str:
+    """Under which name `sources.changes` follows the rows that the link shows.
+
+    Masked rows have a name of their own: a link that is masked later is no change of its rows.
+    """
+    return f"jako:{public_id}:peitetty" if is_masked else f"jako:{public_id}"
+
+
+def scopes_of(public_id: str) -> tuple[str, str]:
+    """Every such name of a link."""
+    return scope_of(public_id), scope_of(public_id, is_masked=True)
 
 
 def seal_choice(seal: Seal, public_id: str, choice: Choice) -> bytes:
@@ -134,7 +159,7 @@ def read_share(seal: Seal, row: ShareLink) -> Share:
         public_id=row.public_id,
         token_id=row.token_id,
         owner_oid=row.henkilo_oid,
-        selection=Selection(ShareKind(row.kind), known.chosen, row.with_markings),
+        selection=Selection(ShareKind(row.kind), known.chosen, row.with_markings, row.is_masked),
         name=known.name,
         titles=known.titles,
         lang=row.lang,
@@ -151,6 +176,7 @@ def read_share(seal: Seal, row: ShareLink) -> Share:
         emptied_at=row.emptied_at,
         version=row.version,
         is_readable=choice is not None,
+        knows_protection=row.knows_protection,
     )
 
 
