@@ -138,8 +138,7 @@ class _Masker:
             made["koulutusmoduuli"] = {"tunniste": self.namer.neutral(COURSE), **self._extent(suoritus)}
         elif self.namer.is_subject(tunniste):
             made["koulutusmoduuli"] = {"tunniste": self.namer.neutral(level)}
-            row = self._row(suoritus, 0)
-            row.pop(KEY, None)
+            row = self._row(suoritus, 0)  # with the attainment's key: a report about either is about the same
             return _with_key(self._confirmed({**made, "osasuoritukset": [row]}, suoritus), suoritus)
         else:
             own = self.namer.listed(tunniste, (CLASSES,)) if level == BASIC else None

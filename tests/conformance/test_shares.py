@@ -34,6 +34,7 @@ from tests.conformance.pages import PIECES, TODAY, app_once, visible_text
 from tests.conformance.test_held_back import HELD_BACK, PLANTED, plant
 from tests.conformance.test_sharing import HIDDEN_IN_DOCUMENTS, Json, Records, planted_beside_basics, planted_everywhere
 from tests.conformance.test_sharing import records as records
+from tests.conformance.test_turvakielto import planted, with_types
 from tests.conformance.values import LANGUAGES, MARKINGS
 
 pytestmark = pytest.mark.corpus
@@ -63,7 +64,8 @@ def make(given: list[Json], selection: Selection, directory: Directory, lang: st
     """By the service's own road. Without a language no page is made."""
     keyed = with_keys(given, rows=True)
     visible = prune(keyed, Viewer.SHARE, TODAY, markings=selection.with_markings).opiskeluoikeudet
-    shared = lay_out(Prepared(GatheredRecord(HENKILO["oid"], HENKILO, given, ()), keyed, visible, {}), selection, TODAY)
+    gathered = GatheredRecord(HENKILO["oid"], HENKILO, given, ())
+    shared = lay_out(Prepared(gathered, keyed, visible, {}, directory), selection, TODAY)
     return Made(export_share(_share(selection), shared, "https://x.example/s"), _page(shared, directory, lang))
 
 
@@ -157,6 +159,36 @@ def test_a_choice_brings_nothing_of_the_others_to_page_or_copy(
         assert PLANTED not in made.page, f"{name}: {_around(made.page)}"
         tried += next(counter)
     assert tried
+
+
+@pytest.mark.parametrize("number", range(PIECES))
+def test_a_masked_link_tells_no_word_of_the_documents(records: Records, directory: Directory, number: int) -> None:
+    """Every text is planted but the codes by which things are known; what is counted and chosen stays the same."""
+    counter, shown, plainly = count(), 0, 0
+    for index, name, record in piece(records, number):
+        given = [planted_texts(item, counter) for item in record]
+        for place, kind in enumerate(ShareKind):
+            keys = tuple(attainment_keys(with_keys(given))) if kind is ShareKind.CHOSEN else ()
+            lang = LANGUAGES[(index + place) % len(LANGUAGES)] if (index + place) % len(ShareKind) == 0 else None
+            plain, masked = Selection(kind, keys), Selection(kind, keys, is_masked=True)
+            made, other = make(given, masked, directory, lang), make(given, plain, directory, None)
+            where = f"{name} {kind}"
+            assert PLANTED not in made.copy.decode(), where
+            assert PLANTED not in made.page, f"{where}: {_around(made.page)}"
+            plainly += PLANTED in other.copy.decode()
+            copy = msgspec.json.decode(made.copy)
+            VALIDATOR.validate(copy)
+            assert copy["kattavuus"] == msgspec.json.decode(other.copy)["kattavuus"], where
+            assert copy["jakolinkki"]["peitetty"] is True, where
+            shown += copy["kattavuus"]["suorituksia"]
+    assert shown
+    assert plainly, "a link that is not masked tells the words"
+
+
+def planted_texts(item: Json, counter: Iterator[int]) -> Json:
+    """With words in all texts, school and names among them, and with what tells the rules what is what."""
+    made: Json = planted(item, counter, codes=False)
+    return with_types(made, item)
 
 
 def test_the_fields_of_pages_are_held_back_here_too() -> None:

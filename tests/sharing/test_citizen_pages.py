@@ -314,9 +314,22 @@ def test_a_protected_person_is_warned_first(owner: Browser, database: Database) 
         store_henkilo(session, oid=OWNER, turvakielto=True)
     form = owner.open("/jaot/uusi")
     assert "non-disclosure order" in form.text
+    assert form.find("//input[@name='masked']")[0].get("checked") is not None, "the mask is recommended"
     page = form.submit("Make the link", status=422, name=NAME, chosen=boxes(form)[0])
     assert set(errors(page)) == {"warned"}
-    assert page.submit("Make the link", warned="y").h1 == NAME
+    preview = page.submit("See what the recipient will see")
+    assert "OmaOpintopolku, from the national study registers" in preview.text
+    assert "Kuusimäen" not in "".join(preview.texts("//section[@class='seen']"))
+    made = page.submit("Make the link", warned="y")
+    assert made.h1 == NAME
+    assert "Names no school or place" in made.text
+
+
+def test_anyone_may_have_the_mask(owner: Browser) -> None:
+    form = owner.open("/jaot/uusi")
+    assert form.find("//input[@name='masked']")[0].get("checked") is None
+    assert "Names no school or place" in make(owner, masked="y").text
+    assert "Names no school or place" not in make(owner).text
 
 
 def test_whoever_comes_under_protection_later_is_warned_of_open_links(owner: Browser, database: Database) -> None:
@@ -327,6 +340,9 @@ def test_whoever_comes_under_protection_later_is_warned_of_open_links(owner: Bro
     listed = owner.open("/jaot")
     assert "non-disclosure order" in listed.text
     assert "They do not end because of the order" in listed.text
+    assert "1 link that you made before the order names no school or place any more" in listed.text
+    assert "since your data is under a non-disclosure order" in listed.text
+    assert "since your data is under a non-disclosure order" in owner.open(link.path.partition("?")[0]).text
     owner.open(f"{link.path.partition('?')[0]}/peruuta").submit("Withdraw the link")
     assert "non-disclosure order" not in owner.open("/jaot").text
 
