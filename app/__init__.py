@@ -41,6 +41,7 @@ def create_app(settings: Settings) -> Flask:
 
 def _register_pages(app: Flask) -> None:
     from app.about.views import blueprint as about
+    from app.consents.views import blueprint as consents
     from app.notifications.views import blueprint as notifications
     from app.notifications.views import confirming
     from app.records.views import blueprint as records
@@ -50,7 +51,7 @@ def _register_pages(app: Flask) -> None:
     from app.sharing.views import blueprint as sharing
     from app.usage.views import blueprint as usage
 
-    for blueprint in (about, notifications, confirming, records, sharing, shared, reports, keeper, usage):
+    for blueprint in (about, consents, notifications, confirming, records, sharing, shared, reports, keeper, usage):
         app.register_blueprint(blueprint)
 
 

@@ -8,11 +8,11 @@ import click
 
 from app.audit.export import BadExport, read_export
 from app.cli import open_database, read_settings
+from app.consents.replay import replay_events
 from app.database import Database
 from app.persons.address_keys import rekey_addresses
 from app.reports.rekeying import rekey_reports
 from app.sealing import Seal
-from app.sharing.replay import replay_shares
 from app.sharing.retention import rekey_shares
 from app.sources.answers import rekey
 from app.sources.changes import rekey_scopes
@@ -74,22 +74,26 @@ def rekey_copies() -> None:
 @db.command()
 @click.argument("file", type=click.File("rb"))
 def replay(file: BinaryIO) -> None:
-    """After a restore from backup: do again what FILE, an `audit export`, says of share links and the backup lacks.
+    """After a restore from backup: do again what FILE, an `audit export`, says and the backup lacks.
 
-    Run it before the service opens: links that were withdrawn since the backup would open otherwise. May be run again.
+    Run it before the service opens: links and consents that were withdrawn since the backup would hold otherwise, and
+    sessions would be open whose people have signed out. May be run again.
     """
-    database = open_database(read_settings())
+    settings = read_settings()
+    database = open_database(settings)
     try:
-        told = replay_shares(database, read_export(file))
+        told = replay_events(database, Seal(settings.data_keys), read_export(file))
     except BadExport as error:
         raise click.ClickException(f"{error}. What stood before it is done; mend it and run again.") from None
     finally:
         database.dispose()
+    shares = told.shares
     click.echo(
-        f"Links withdrawn again: {told.withdrawn}. Last days changed again: {told.days_changed}. "
-        f"Links that wait for a new PIN: {told.pins_ended}."
+        f"Links withdrawn again: {shares.withdrawn}. Last days changed again: {shares.days_changed}. "
+        f"Links that wait for a new PIN: {shares.pins_ended}."
     )
+    click.echo(f"Consents withdrawn again: {told.consents}. Sessions ended again: {told.sessions}.")
     click.echo(
-        f"Already known: {told.already_there}. About links that are not in this database: {told.unknown_links}. "
-        f"Other events: {told.other}."
+        f"Already known: {shares.already_there + told.already_there}. About links and people that are not in this "
+        f"database: {shares.unknown_links + told.unknown}. Other events: {shares.other}."
     )

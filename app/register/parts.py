@@ -149,6 +149,8 @@ class StudyRight:
     notes: tuple[Words, ...] = ()
     key: str = ""
     changed: Words | None = None
+    by_consent: bool = False
+    """The whole of it rests on the person's consent (`register.consent`)"""
 
 
 @dataclass(frozen=True, slots=True)

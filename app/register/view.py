@@ -14,6 +14,7 @@ from typing import Any
 
 from app.register.change_words import change_words
 from app.register.columns import grade_cell
+from app.register.consent import rests_on_consent
 from app.register.credits import credits_per_year
 from app.register.details import assessment_facts, code_fact, confirmation_facts, confirmation_words
 from app.register.education import layout_of
@@ -32,16 +33,7 @@ from app.register.labels import label
 from app.register.layout import Layout
 from app.register.names import Directory, Names
 from app.register.ordering import begin_on, end_on, is_complete, order_record, periods_newest_first, state_of
-from app.register.parts import (
-    Attainment,
-    Fact,
-    HeldBack,
-    Period,
-    RecordView,
-    School,
-    StudyRight,
-    Summary,
-)
+from app.register.parts import Attainment, Fact, HeldBack, Period, RecordView, School, StudyRight, Summary
 from app.register.person_view import view_person
 from app.register.progress import current_period
 from app.register.shapes import key_of, type_of
@@ -156,6 +148,7 @@ def view_study_right(ctx: Context, opiskeluoikeus: dict[str, Any], id: str, head
         notes=layout.study_right_notes(ctx, opiskeluoikeus),
         key=key_of(opiskeluoikeus),
         changed=ctx.changed.get(key_of(opiskeluoikeus)),
+        by_consent=rests_on_consent(opiskeluoikeus),
     )
 
 

@@ -66,6 +66,7 @@ class RecordPage:
     again_href   the same page once more, to try again
     print_hrefs  addresses of the study rights' print pages, by their ids
     report_href  address of an error report, to which the id of a place is added
+    consent_href address where the person withdraws consents; only of one's own record
     """
 
     view: RecordView
@@ -83,6 +84,7 @@ class RecordPage:
     back_href: str = ""
     report_href: str = ""
     missing_report_href: str = ""
+    consent_href: str = ""
 
     @property
     def heading(self) -> str:

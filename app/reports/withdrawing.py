@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.register.keys import is_within, study_right_key
 from app.reports.contents import RowWords, open_case, open_draft, seal_case
+from app.reports.corrections import scope_of
 from app.reports.models import Attachment, ErrorReport, ReportDraft
 from app.sealing import Seal
 from app.sources.changes import forget_rows
@@ -28,7 +29,7 @@ def take_out_of_reports(session: Session, seal: Seal, oids: Collection[str], key
     )
     changed = 0
     for report in session.scalars(query.order_by(ErrorReport.id).with_for_update()):
-        forget_rows(session, seal, [f"vi:{report.number}"], key)
+        forget_rows(session, seal, [scope_of(report.number)], key)
         place = report.row_key or report.attainment_key or report.study_right_key
         content = open_case(seal, report)
         if place is None or not is_within(place, key) or content.is_lost:

@@ -39,9 +39,9 @@ class Replayed:
     other: int = 0
 
 
-def replay_shares(database: Database, events: Iterable[ExportedEvent]) -> Replayed:
-    """Do again what the database lacks, each event in a transaction of its own; the oldest first."""
-    told = Replayed()
+def replay_shares(database: Database, events: Iterable[ExportedEvent], told: Replayed | None = None) -> Replayed:
+    """Do again what the database lacks, each event in a transaction of its own; the oldest first. Adds to `told`."""
+    told = told or Replayed()
     for event in events:
         if event.action in _CHANGES and (event.target or "").startswith("share:"):
             with database.write() as session:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
@@ -16,7 +17,7 @@ from app.sharing.frozen import Copy, CopyLost, FrozenStudyRight, open_copy, seal
 from app.sharing.lifecycle import live_rows
 from app.sharing.models import ShareLink
 from app.sharing.rows import owned_by, owner_event
-from app.sharing.shares import Choice, open_choice, scopes_of, seal_choice
+from app.sharing.shares import open_choice, scopes_of, seal_choice
 from app.sources.changes import forget_rows
 
 
@@ -76,7 +77,7 @@ def _narrow_choice(seal: Seal, row: ShareLink, key: str) -> None:
         return
     left = tuple(chosen for chosen in choice.chosen if not is_within(chosen, key))
     if len(left) < len(choice.chosen):
-        row.sealed_choice = seal_choice(seal, row.public_id, Choice(choice.name, left))
+        row.sealed_choice = seal_choice(seal, row.public_id, msgspec.structs.replace(choice, chosen=left, titles={}))
         row.version += 1
 
 

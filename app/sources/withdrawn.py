@@ -14,6 +14,7 @@ import msgspec
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from app.persons.models import Henkilo
 from app.register.consent import types_of
 from app.register.keys import source_key
 from app.register.progress import begin_on
@@ -24,7 +25,11 @@ REASON = "the person has withdrawn their consent to it: it was not stored, and m
 
 
 def is_withdrawn(session: Session, oids: Collection[str], given: Json) -> bool:
-    """Whether the person (by their linked oids), or anybody for the same oid, has withdrawn what the document holds."""
+    """Whether the person (by their linked oids), or anybody for the same oid, has withdrawn what the document holds.
+
+    Waits for a withdrawal that is under way: it has the person locked.
+    """
+    session.execute(select(Henkilo.oid).where(Henkilo.oid.in_(oids)).order_by(Henkilo.oid).with_for_update(read=True))
     query = select(WithdrawnConsent).where(
         or_(
             WithdrawnConsent.henkilo_oid.in_(oids),

@@ -31,6 +31,7 @@ LAW = lazy_gettext(
 )
 _ACCESS = lazy_gettext("Your right to see your own data (General Data Protection Regulation, article 15)")
 _OWN_WILL = lazy_gettext("You decided so yourself")
+_WITHDRAWAL = lazy_gettext("Your right to withdraw your consent (General Data Protection Regulation, article 7(3))")
 _RECTIFY = lazy_gettext("Your right to have wrong data corrected (General Data Protection Regulation, article 16)")
 _SECURITY = lazy_gettext("The service's duty to protect your data (General Data Protection Regulation, article 32)")
 _STORAGE = lazy_gettext(
@@ -39,6 +40,7 @@ _STORAGE = lazy_gettext(
 
 _SEE = lazy_gettext("To see one's own data")
 _SHARE = lazy_gettext("To show chosen studies to somebody")
+_CONSENTS = lazy_gettext("To have studies removed that rest on consent")
 _REPORT = lazy_gettext("To have an error corrected")
 _SIGN_IN = lazy_gettext("To use the service safely")
 _NOTICES = lazy_gettext("To get notices by e-mail")
@@ -91,6 +93,18 @@ DEEDS: Mapping[str, Deed] = MappingProxyType(
         ),
         "replay_share": Deed(
             lazy_gettext("Did again to a share link what a restored backup had lost"), _SIGN_IN, _SECURITY
+        ),
+        "view_consents": Deed(
+            lazy_gettext("Looked at the consents"), _SEE, _ACCESS, lazy_gettext("The studies that rest on consent")
+        ),
+        "withdraw_consent": Deed(
+            lazy_gettext("Withdrew the consent to keep studies, and the studies were removed"), _CONSENTS, _WITHDRAWAL
+        ),
+        "replay_consent": Deed(
+            lazy_gettext("Withdrew a consent again that a restored backup had lost"), _SIGN_IN, _SECURITY
+        ),
+        "replay_sign_out": Deed(
+            lazy_gettext("Signed out again what a restored backup had brought back"), _SIGN_IN, _SECURITY
         ),
         "begin_report": Deed(lazy_gettext("Began an error report"), _REPORT, _RECTIFY, WHOLE_RECORD),
         "send_report": Deed(lazy_gettext("Sent an error report"), _REPORT, _RECTIFY),

@@ -51,6 +51,8 @@ ONE_PERSONS_PATHS = (
     "/kaytto/kayttajat",
     "/kaytto/omat",
     "/omat-tiedot/ilmoitukset",
+    "/omat-tiedot/suostumukset",
+    "/omat-tiedot/suostumukset/tuntematon",
     "/jaot/tuntematon",
     "/jaot/tuntematon/esikatselu",
     "/jaot/tuntematon/muuta",
