@@ -27,7 +27,7 @@ from app.register.assessment import assessment_date, best, is_fail
 from app.register.formats import parse_year_or_date
 from app.register.names import Directory
 from app.register.ordering import sort_attainments
-from app.register.progress import exam_time, periods_newest_first
+from app.register.progress import exam_time, newest_confirmation, periods_newest_first
 from app.register.shapes import KEY, Json, as_dict, as_dicts, code_of, key_of, part_code, type_of
 from app.register.turvakielto_names import Namer
 from app.register.turvakielto_words import (
@@ -118,7 +118,10 @@ class _Masker:
         return _with_key(made, item)
 
     def _periods(self, item: Json) -> list[Made]:
-        """The first state, and the one in force today: when it began, and where it stands."""
+        """The first state, and the one in force today: when it began, and where it stands.
+
+        The matriculation examination has no states: when it is confirmed, it is told as completed that year.
+        """
         ordered = periods_newest_first(item)[::-1]
         begun = [jakso for jakso in ordered if _year(jakso.get("alku")) is None or self._has_come(jakso.get("alku"))]
         kept = begun[:1] + begun[1:][-1:]
@@ -126,7 +129,12 @@ class _Masker:
         for jakso in kept:
             state, year = self.namer.state(jakso.get("tila")), _year(jakso.get("alku"))
             made.append({**({"alku": year} if year else {}), **({"tila": state} if state else {})})
-        return [jakso for jakso in made if jakso]
+        return [jakso for jakso in made if jakso] if ordered else self._completed(item)
+
+    def _completed(self, item: Json) -> list[Made]:
+        on = newest_confirmation(item)
+        state = self.namer.state({"koodiarvo": "valmistunut", "koodistoUri": "koskiopiskeluoikeudentila"})
+        return [{"alku": _year(on), "tila": state}] if self._has_come(on) else []
 
     def _attainment(self, suoritus: Json, study_right: Json) -> Made:
         level = level_of(study_right, suoritus)

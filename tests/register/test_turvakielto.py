@@ -252,6 +252,21 @@ def test_a_grade_in_words_of_a_school_is_only_a_pass_or_a_fail(arvosana: Any, to
     assert made["suoritukset"][0]["osasuoritukset"][0]["arviointi"][0]["arvosana"]["nimi"]["en"] == told
 
 
+def test_the_matriculation_examination_is_completed_in_its_year() -> None:
+    exam = subject("A", tyyppi="ylioppilastutkinnonkoe", grade=None)
+    exam["tutkintokerta"] = {"koodiarvo": "2024K", "vuosi": 2024, "vuodenaika": {"fi": "Kuusimäen kevät"}}
+    exam["arviointi"] = [{"arvosana": code("L", "koskiyoarvosanat")}]
+    right = study_right("ylioppilastutkinto", attainment("ylioppilastutkinto", exam, confirmed="2024-06-01"))
+    del right["tila"]
+    (made,) = masked(right)
+    (jakso,) = made["tila"]["opiskeluoikeusjaksot"]
+    assert (jakso["alku"], jakso["tila"]["koodiarvo"]) == ("2024", "valmistunut")
+    (row,) = made["suoritukset"][0]["osasuoritukset"]
+    assert row["arviointi"][0]["päivä"] == "2024"
+    del right["suoritukset"][0]["vahvistus"]
+    assert "tila" not in masked(right)[0]
+
+
 def test_keys_stay_and_a_second_mask_changes_nothing() -> None:
     keyed = with_keys([study_right("lukiokoulutus", attainment("lukionoppimaara", subject("MA")))], rows=True)
     once = mask(keyed, DIRECTORY, TODAY)
