@@ -76,6 +76,7 @@ SIGNED_IN = {
     "POST /omat-tiedot/ilmoitukset/osoite": 422,
     "POST /omat-tiedot/ilmoitukset/poista": 303,
     "POST /omat-tiedot/ilmoitukset/valinnat": 303,
+    "GET /omat-tiedot/suostumukset": 200,
     "GET /opinnot": 200,
     "GET /opinnot/miksi-puuttuu": 200,
     "GET /opinnot/tuloste": 200,
@@ -89,6 +90,8 @@ SIGNED_IN = {
 """Answers whoever has signed in, of what is their own."""
 
 OWNER = {
+    "GET /omat-tiedot/suostumukset/<key>": 200,
+    "POST /omat-tiedot/suostumukset/<key>": 422,
     "GET /jaot/<id>": 200,
     "GET /jaot/<id>/esikatselu": 200,
     "GET /jaot/<id>/muuta": 200,
@@ -143,6 +146,7 @@ def put_in(address: str, things: Things) -> str:
     values = {
         "token": things.keeper_token if path.startswith("/ilmoitus") else things.share_token,
         "id": "s1o1" if path.startswith("/opinnot") else id,
+        "key": things.consent_key,
         "number": things.number,
         "act": "korjattu",
         "name": things.kept_name if "lomake" in path else "oidc",

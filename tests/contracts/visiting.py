@@ -32,6 +32,8 @@ from app.sharing.making import create_share
 from app.sharing.shares import token_of
 from app.sources.gather import Registers
 from tests.browser_client import Browser, Page
+from tests.consents.consenting import badge, give
+from tests.consents.consenting import keys_of as consents_of
 from tests.databases import make_sqlite_template
 from tests.reports.cases_made import CHILD, GUARDIAN, STRANGER, begin, fill_in, number_of, store_people, store_schools
 from tests.sharing.shared import draft, keys_of
@@ -63,6 +65,7 @@ WHO = {Kind.OWNER: CHILD, Kind.OTHER: STRANGER, Kind.GUARDIAN: GUARDIAN, Kind.FO
 class Things:
     """What the owner has: the ids that stand in addresses."""
 
+    consent_key: str
     share_id: str
     share_token: str
     draft_id: str
@@ -136,6 +139,7 @@ def make_world(folder: Path) -> World:
 
 def _store_everybody(database: Database) -> None:
     store_people(database)
+    give(database, badge(), oid=CHILD)
     store_schools(database)
     today = finnish_today()
     with database.write() as session:
@@ -168,6 +172,7 @@ def _make_things(app: Flask, database: Database, owner: Browser) -> Things:
         kept_name = keep_form(session, app.extensions["seal"], CHILD, form, now)
     assert kept_name
     return Things(
+        consent_key=consents_of(database)["vstosaamismerkki"],
         share_id=made.share.public_id,
         share_token=token_of(settings.secret_keys, made.share),
         draft_id=kept_draft.path.split("/")[3],
