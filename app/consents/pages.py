@@ -13,6 +13,7 @@ from app.consents.withdrawing import Desk, UnknownConsent, find_stub, list_links
 from app.register.attainments import list_attainments
 from app.register.formats import format_date
 from app.register.names import Names
+from app.register.shapes import as_dict
 from app.register.words import Text, Words
 from app.sharing.lifecycle import day_of
 from app.sharing.voiding import Showing
@@ -91,12 +92,18 @@ def _card(held: Held, links: tuple[Showing, ...], names: Names, now: datetime) -
         key=held.key,
         title=right.title,
         part=None if held.is_whole else titles.get(held.key),
-        school=school.name,
+        school=_school(held, names) or school.name,
         years=right.years,
         others=tuple(titles.values()) if held.is_whole and len(titles) > 1 else (),
         oid=oid if isinstance(oid, str) else None,
         links=links,
     )
+
+
+def _school(held: Held, names: Names) -> Words | None:
+    """The school by its own name: badges are grouped under a heading that is none."""
+    nimi = as_dict(as_dict(held.document.get("oppilaitos")).get("nimi"))
+    return names.choose(nimi) if nimi else None
 
 
 def _withdrawn(stub: WithdrawnConsent, names: Names) -> WithdrawnCard:
