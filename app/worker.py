@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from app.about.service import delete_old_feedback
 from app.audit.chain import seal_batch
 from app.database import Database, utc_now
 from app.login.cleaning import clean_up_sessions
@@ -28,12 +29,21 @@ from app.reports.corrections import note_new_reports
 from app.reports.deliveries import note_outcome
 from app.reports.mails import ABOUT_KEEPER
 from app.reports.reminders import remind_keepers
-from app.reports.stewarding import drop_old_drafts, follow_lives
+from app.reports.stewarding import drop_old_attachments, drop_old_cases, drop_old_drafts, follow_lives
 from app.sealing import Seal
 from app.settings import Settings
+from app.settings.retention import ENDED_LINKS, EXTERNAL_USE, FEEDBACK, MAIL_BODIES, OPENINGS, SOURCE_ANSWERS, Retention
 from app.sharing.reminders import remind_of_ends, tell_of_waiting
-from app.sharing.retention import destroy_old_salts, empty_old_links, empty_void_copies, end_links_of_the_dead
+from app.sharing.retention import (
+    delete_old_openings,
+    destroy_old_salts,
+    empty_old_links,
+    empty_void_copies,
+    end_links_of_the_dead,
+)
+from app.sources.answers import delete_old_answers
 from app.sources.connecting import current_registers
+from app.usage.external import delete_old_uses
 from app.web import current_database, current_seal, current_settings
 
 if TYPE_CHECKING:
@@ -58,6 +68,10 @@ class Context:
     delivery: Delivery
     now: datetime
 
+    def limit(self, retention: Retention) -> datetime:
+        """What is older than this moment goes."""
+        return retention.limit(self.settings, self.now)
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -76,17 +90,23 @@ STEPS: tuple[Step, ...] = (
     Step("end sessions", 300, lambda at: clean_up_sessions(at.database, at.settings, at.now)),
     Step("deliver mail", 1, lambda at: at.delivery.deliver_batch()),
     Step("tell mail outcomes again", 60, lambda at: tell_again(at.database, OUTCOMES)),
-    Step("erase old mail", 3600, lambda at: erase_old_bodies(at.database, at.now)),
+    Step("erase old mail", 3600, lambda at: erase_old_bodies(at.database, at.limit(MAIL_BODIES))),
     Step("note reported rows", 5, lambda at: note_new_reports(at.database, at.seal, current_registers(), at.now)),
     Step("destroy salts", 60, lambda at: destroy_old_salts(at.database, at.now)),
     Step("end links of the dead", 600, lambda at: end_links_of_the_dead(at.database, at.now)),
     Step("empty void copies", 60, lambda at: empty_void_copies(at.database, at.seal, at.now)),
-    Step("empty old links", 3600, lambda at: empty_old_links(at.database, at.now)),
+    Step("empty old links", 3600, lambda at: empty_old_links(at.database, at.limit(ENDED_LINKS), at.now)),
     Step("remind of ending links", 600, lambda at: remind_of_ends(at.database, at.settings, at.seal, at.now)),
     Step("tell of waiting links", 30, lambda at: tell_of_waiting(at.database, at.settings, at.seal, at.now)),
     Step("remind keepers", 600, lambda at: remind_keepers(current_desk(), at.now)),
     Step("hand over and end reports", 600, lambda at: follow_lives(current_desk(), at.now)),
     Step("forget old drafts", 3600, lambda at: drop_old_drafts(current_desk(), at.now)),
+    Step("forget old attachments", 3600, lambda at: drop_old_attachments(current_desk(), at.now)),
+    Step("forget old reports", 3600, lambda at: drop_old_cases(current_desk(), at.now)),
+    Step("forget old answers", 3600, lambda at: delete_old_answers(at.database, at.limit(SOURCE_ANSWERS))),
+    Step("forget old openings", 3600, lambda at: delete_old_openings(at.database, at.limit(OPENINGS))),
+    Step("forget old feedback", 3600, lambda at: delete_old_feedback(at.database, at.limit(FEEDBACK))),
+    Step("forget old uses", 3600, lambda at: delete_old_uses(at.database, at.limit(EXTERNAL_USE))),
 )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.about.models import Feedback
 from app.audit.service import Actor, Event, record
+from app.database import Database
 
 FINLAND = ZoneInfo("Europe/Helsinki")
 ANSWER_DAYS = 14
@@ -73,3 +74,12 @@ def mark_feedback_answered(session: Session, feedback_id: int, now: datetime) ->
     row.email = None
     record(session, Event(action="answer_feedback", actor=Actor.OPERATOR, target=f"feedback/{feedback_id}"))
     return True
+
+
+def delete_old_feedback(database: Database, limit: datetime) -> int:
+    """Remove feedback that was answered before `limit`; how many. What waits for its answer stays."""
+    with database.write() as session:
+        rows = session.scalars(select(Feedback).where(Feedback.answered_at < limit).limit(100)).all()
+        for row in rows:
+            session.delete(row)
+    return len(rows)

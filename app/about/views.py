@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from app.about.authorities import ACCESSIBILITY_AUTHORITY, DATA_PROTECTION_AUTHORITY
 from app.about.forms import FeedbackForm
+from app.about.retention import list_kept_things
 from app.about.service import ANSWER_DAYS, GivenFeedback, Topic, store_feedback
 from app.database import utc_now
 from app.login.recognition import COOKIE as SESSION_COOKIE
@@ -60,6 +61,7 @@ def show_privacy() -> str:
         absolute_hours=settings.session_absolute_hours,
         cookies={name: cookie_name(cookie) for name, cookie in COOKIES.items()},
         authority=DATA_PROTECTION_AUTHORITY,
+        kept_things=list_kept_things(settings),
     )
 
 

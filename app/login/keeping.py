@@ -6,7 +6,7 @@ Uploaded files are not kept. Nothing is sent again by itself: the person sees wh
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from secrets import token_urlsafe
 
@@ -18,7 +18,6 @@ from app.login.models import KeptPost
 from app.login.return_addresses import is_local
 from app.sealing import Seal, Unsealable
 
-KEPT = timedelta(hours=1)
 LARGEST_BYTES = 200_000
 MOST_OF_ONE_PERSON = 20
 UNKEPT_FIELDS = frozenset({"csrf_token"})
@@ -46,10 +45,10 @@ def keep_form(session: Session, seal: Seal, henkilo_oid: str, form: SentForm, no
     return name
 
 
-def find_form(session: Session, seal: Seal, henkilo_oid: str, name: str, now: datetime) -> SentForm | None:
-    """The form that this very person sent; None for anybody else, and when its time is over."""
+def find_form(session: Session, seal: Seal, henkilo_oid: str, name: str, limit: datetime) -> SentForm | None:
+    """The form that this very person sent after `limit`; None for anybody else, and when its time is over."""
     row = session.get(KeptPost, _hash(name))
-    if row is None or row.henkilo_oid != henkilo_oid or row.kept_at <= now - KEPT:
+    if row is None or row.henkilo_oid != henkilo_oid or row.kept_at <= limit:
         return None
     try:
         kept = msgspec.json.decode(seal.open(row.sealed, _about(row.id_hash, henkilo_oid)))
@@ -63,9 +62,9 @@ def forget_form(session: Session, henkilo_oid: str, name: str) -> None:
     session.execute(delete(KeptPost).where(KeptPost.id_hash == _hash(name), KeptPost.henkilo_oid == henkilo_oid))
 
 
-def delete_old_forms(session: Session, now: datetime) -> int:
-    """Remove forms that nobody has come back for; returns how many."""
-    result = session.execute(delete(KeptPost).where(KeptPost.kept_at <= now - KEPT))
+def delete_old_forms(session: Session, limit: datetime) -> int:
+    """Remove forms kept at `limit` or earlier: nobody has come back for them; returns how many."""
+    result = session.execute(delete(KeptPost).where(KeptPost.kept_at <= limit))
     return result.rowcount if isinstance(result, CursorResult) else 0
 
 

@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response
 
 from app.database import utc_now
 from app.login.keeping import find_form, forget_form
-from app.web import current_database, current_seal
+from app.settings.retention import KEPT_FORMS
+from app.web import current_database, current_seal, current_settings
 from app.web.gate import citizen_only
 from app.web.visitors import current_visitor
 
@@ -25,8 +26,9 @@ def show_session() -> str:
 @citizen_only
 def show_kept_form(name: str) -> str:
     """What the person sent too late, to be sent again or forgotten."""
+    limit = KEPT_FORMS.limit(current_settings(), utc_now())
     with current_database().read() as session:
-        form = find_form(session, current_seal(), _own_oid(), name, utc_now())
+        form = find_form(session, current_seal(), _own_oid(), name, limit)
     return render_template("login/kept_form.html", form=form, name=name)
 
 

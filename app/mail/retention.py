@@ -1,24 +1,23 @@
-"""What a delivered mail said is not kept: 30 days after its last recipient was settled, bytes and addresses go."""
+"""What a delivered mail said is not kept: some time after its last recipient was settled, bytes and addresses go."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select, update
 
 from app.database import Database
 from app.mail.models import Mail, MailRecipient
 
-KEPT = timedelta(days=30)
 ERASED_AT_ONCE = 500
 
 
-def erase_old_bodies(database: Database, now: datetime) -> int:
-    """Erase bytes and recipients' addresses of mails settled 30 days ago or earlier. How many this time.
+def erase_old_bodies(database: Database, limit: datetime) -> int:
+    """Erase bytes and recipients' addresses of mails settled at `limit` or earlier. How many this time.
 
     The row itself stays: what it was about, its Message-ID, the receiving domain and how it went.
     """
-    old = select(Mail.id).where(Mail.settled_at <= now - KEPT, Mail.sealed.is_not(None)).order_by(Mail.id)
+    old = select(Mail.id).where(Mail.settled_at <= limit, Mail.sealed.is_not(None)).order_by(Mail.id)
     with database.read() as session:
         ids = session.scalars(old.limit(ERASED_AT_ONCE)).all()
     if not ids:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from secrets import token_urlsafe
 
 from sqlalchemy import delete, select, update
@@ -18,8 +18,6 @@ from app.sealing import Seal
 
 MOST_DRAFTS = 20
 """Of one person."""
-KEPT = timedelta(days=180)
-"""How long a draft waits since it was last saved."""
 
 
 class TooManyDrafts(Exception):
@@ -121,9 +119,9 @@ def delete_draft(session: Session, draft: Draft) -> None:
     session.execute(delete(ReportDraft).where(ReportDraft.id == draft.id))
 
 
-def forget_old_drafts(session: Session, now: datetime) -> int:
-    """Throw away the drafts that nobody has touched for `KEPT`; how many there were. A step of the worker."""
-    old = select(ReportDraft.id).where(ReportDraft.saved_at < now - KEPT)
+def forget_old_drafts(session: Session, limit: datetime) -> int:
+    """Throw away the drafts that nobody has touched since `limit`; how many there were. A step of the worker."""
+    old = select(ReportDraft.id).where(ReportDraft.saved_at < limit)
     ids = list(session.scalars(old.limit(100)))
     session.execute(delete(Attachment).where(Attachment.draft_id.in_(ids)))
     session.execute(delete(ReportDraft).where(ReportDraft.id.in_(ids)))

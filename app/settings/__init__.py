@@ -126,6 +126,17 @@ class Settings:
     """The CAS server, e.g. `https://opintopolku.fi/cas-oppija`; empty: no sign-in by CAS."""
     mail_per_domain_per_minute: int = 60
     """How many mails one receiving domain gets in a minute."""
+    kept_forms_hours: int = 1
+    """The fields from here to `external_use_months` are explained in `settings.retention`."""
+    source_answers_days: int = 30
+    drafts_days: int = 180
+    attachments_months: int = 6
+    cases_months: int = 24
+    mail_bodies_days: int = 30
+    ended_links_months: int = 12
+    openings_months: int = 24
+    feedback_months: int = 24
+    external_use_months: int = 60
     demo_mail_folder: str = ""
     """Where the demo's own mail server keeps what it took; the demo sets it."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from app.settings.retention import RETENTIONS
+
 if TYPE_CHECKING:
     from app.settings import Settings
 
@@ -56,7 +58,8 @@ def find_problems(settings: Settings) -> list[str]:
             continue
         if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc or url.endswith("/"):
             problems.append(f"{name.upper()} must be a web address without a slash at the end")
-    for name, least, most in _RANGES:
+    kept = tuple((one.setting, one.least, one.most) for one in RETENTIONS)
+    for name, least, most in (*_RANGES, *kept):
         if not least <= getattr(settings, name) <= most:
             problems.append(f"{name.upper()} must be between {least} and {most}")
     return problems

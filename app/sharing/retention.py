@@ -18,7 +18,7 @@ from app.persons.service import linked_oids
 from app.register.keys import with_keys
 from app.sealing import Seal, Unsealable
 from app.sharing.frozen import Copy, CopyLost, filter_copy, open_copy, seal_copy
-from app.sharing.lifecycle import FINLAND, add_months, day_of, live_rows
+from app.sharing.lifecycle import FINLAND, day_of, live_rows
 from app.sharing.models import ShareLink, ShareOpening
 from app.sharing.openings import destroy_salts
 from app.sharing.pins import forget_tries
@@ -29,8 +29,6 @@ from app.sources.changes import forget
 from app.sources.koski import list_opiskeluoikeudet
 from app.sources.models import KoskiOpiskeluoikeus
 
-MONTHS_VISIBLE = 12
-"""How long an ended link stays in its owner's list."""
 BATCH = 100
 _REMOTE = ("virta", "ytr")
 
@@ -61,10 +59,10 @@ def end_links_of_the_dead(database: Database, now: datetime) -> int:
     return len(rows)
 
 
-def empty_old_links(database: Database, now: datetime) -> int:
-    """A year after its end a link loses its name, selection, copy, PIN and openings; its address still says that it
-    was once there."""
-    before = add_months(day_of(now), -MONTHS_VISIBLE)
+def empty_old_links(database: Database, limit: datetime, now: datetime) -> int:
+    """A link that ended before the day of `limit` loses its name, selection, copy, PIN and openings; its address
+    still says that it was once there."""
+    before = day_of(limit)
     moment = datetime.combine(before, time(), FINLAND)
     query = select(ShareLink).where(
         ShareLink.emptied_at.is_(None), or_(ShareLink.withdrawn_at < moment, ShareLink.last_day < before)
@@ -75,6 +73,15 @@ def empty_old_links(database: Database, now: datetime) -> int:
             _empty(session, row, now)
         forget(session, [scope for row in rows for scope in scopes_of(row.public_id)])
     return len(rows)
+
+
+def delete_old_openings(database: Database, limit: datetime) -> int:
+    """Remove the openings before `limit`, of live links too; how many this time."""
+    old = select(ShareOpening.id).where(ShareOpening.at < limit).order_by(ShareOpening.id).limit(BATCH)
+    with database.write() as session:
+        ids = session.scalars(old).all()
+        session.execute(delete(ShareOpening).where(ShareOpening.id.in_(ids)))
+    return len(ids)
 
 
 def empty_void_copies(database: Database, seal: Seal, now: datetime) -> int:

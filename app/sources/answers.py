@@ -143,6 +143,17 @@ def rekey(database: Database, seal: Seal) -> Rekeyed:
     return Rekeyed(renewed, unchanged, dropped)
 
 
+def delete_old_answers(database: Database, limit: datetime) -> int:
+    """Remove what was answered before `limit`, unless it is being fetched again now; how many this time."""
+    free = SourceAnswer.leased_until < utc_now()
+    old = select(SourceAnswer).where(SourceAnswer.answered_at < limit, free).limit(100)
+    with database.write() as session:
+        rows = session.scalars(old.with_for_update(skip_locked=True)).all()
+        for row in rows:
+            session.delete(row)
+    return len(rows)
+
+
 def _about(henkilo_oid: str, source: str) -> str:
     return f"answer {source} {henkilo_oid}"
 

@@ -16,7 +16,7 @@ from itertools import islice
 from typing import Any, BinaryIO
 
 import msgspec
-from sqlalchemy import insert, select, text
+from sqlalchemy import delete, insert, select, text
 from sqlalchemy.orm import Session
 
 from app.audit.service import Actor, Event, record
@@ -261,3 +261,11 @@ def _row(use: LoggedUse, masters: dict[str, str], guardians: set[tuple[str, str]
         "organisation_oid": use.organisation_oid if kind == ORGANISATION else None,
         "content_hash": use.content_hash,
     }
+
+
+def delete_old_uses(database: Database, limit: datetime) -> int:
+    """Remove the uses before `limit`; how many this time."""
+    with database.write() as session:
+        ids = session.scalars(select(ExternalUse.id).where(ExternalUse.at < limit).limit(AT_ONCE)).all()
+        session.execute(delete(ExternalUse).where(ExternalUse.id.in_(ids)))
+    return len(ids)

@@ -87,6 +87,7 @@ DEEDS: Mapping[str, Deed] = MappingProxyType(
         "withdraw_share": Deed(lazy_gettext("Withdrew a share link"), _SHARE, _OWN_WILL),
         "open_share": Deed(lazy_gettext("Opened a share link"), _SHARE, _OWN_WILL, _LINKED),
         "finish_share": Deed(lazy_gettext("Said that the share link is no longer needed"), _SHARE, _OWN_WILL),
+        "forget_report": Deed(lazy_gettext("Removed an old error report"), _TIDY, _STORAGE),
         "empty_share": Deed(lazy_gettext("Removed the content of an ended share link"), _TIDY, _STORAGE),
         "empty_share_copy": Deed(
             lazy_gettext("Removed studies from a share link's copy that may no longer be shown"), _TIDY, _STORAGE

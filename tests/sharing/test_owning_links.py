@@ -12,6 +12,8 @@ from app.audit.models import AuditEvent
 from app.database import Database
 from app.persons.service import link_henkilo, store_henkilo
 from app.sealing import Seal
+from app.settings import Settings
+from app.settings.retention import ENDED_LINKS
 from app.sharing.entry import enter
 from app.sharing.frozen import load_copy
 from app.sharing.listing import list_shares
@@ -142,10 +144,10 @@ def test_emptied_a_year_after_the_end(database: Database) -> None:
     made = make(registers, is_frozen=True, wants_pin=True, last_day=TODAY)
     go(registers, made, pin=wrong(made))
     go(registers, made, pin=made.pin)
-    assert empty_old_links(database, NOW + timedelta(days=365)) == 0
+    assert empty_old_links(database, ENDED_LINKS.limit(Settings.for_tests(), NOW + timedelta(days=365)), NOW) == 0
     assert go(registers, made, NOW + timedelta(days=365)).state is LinkState.ENDED
-    assert empty_old_links(database, NOW + timedelta(days=367)) == 1
-    assert empty_old_links(database, NOW + timedelta(days=367)) == 0
+    assert empty_old_links(database, ENDED_LINKS.limit(Settings.for_tests(), NOW + timedelta(days=367)), NOW) == 1
+    assert empty_old_links(database, ENDED_LINKS.limit(Settings.for_tests(), NOW + timedelta(days=367)), NOW) == 0
     entry = go(registers, made, NOW + timedelta(days=367))
     assert (entry.state, entry.ended_on, entry.state.http_status) == (LinkState.EMPTIED, None, 410)
     with database.read() as session:
