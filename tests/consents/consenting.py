@@ -21,6 +21,7 @@ OWNER = CHILD
 COURSE_OID, ARTS_OID, BADGE_OID = (f"1.2.246.562.15.000000001{number}" for number in (17, 25, 33))
 SECRET = "Sienten tunnistaminen"
 """A name that stands in the course only"""
+COURSE = "vstvapaatavoitteinenkoulutus"
 BASICS = "taiteenperusopetuksenlaajanoppimaaranperusopinnot"
 ADVANCED = "taiteenperusopetuksenlaajanoppimaaransyventavatopinnot"
 

@@ -17,14 +17,13 @@ from app.sharing.shares import token_of
 from app.sources.gather import Registers
 from app.sources.models import WithdrawnConsent
 from tests.browser_client import Browser
-from tests.consents.consenting import OWNER, SECRET, count, course, give, keys_of, store_world
+from tests.consents.consenting import COURSE, OWNER, SECRET, count, course, give, keys_of, store_world
 from tests.reports.cases_made import GUARDIAN, STRANGER
 from tests.sharing.recipients import ask
 from tests.sharing.shared import draft
 from tests.sharing.shared import keys_of as attainment_keys
 
 HOME = "/omat-tiedot/suostumukset"
-COURSE = "vstvapaatavoitteinenkoulutus"
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from app.sources.koski import Outcome
 from app.sources.models import KoskiOpiskeluoikeus, WithdrawnConsent
 from tests.browser_client import Browser
 from tests.consents.consenting import (
+    COURSE,
     COURSE_OID,
     OWNER,
     SECRET,
@@ -31,7 +32,6 @@ from tests.reports.cases_made import GUARDIAN
 from tests.sharing.test_replay import backed_up, run
 
 NEW_OID = "1.2.246.562.15.00000000555"
-COURSE = "vstvapaatavoitteinenkoulutus"
 
 
 def test_consents_and_sign_outs_since_the_backup_are_done_again(

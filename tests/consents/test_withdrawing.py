@@ -35,6 +35,7 @@ from tests.consents.consenting import (
     ADVANCED,
     ARTS_OID,
     BASICS,
+    COURSE,
     COURSE_OID,
     OWNER,
     SECRET,
@@ -53,7 +54,7 @@ from tests.sharing.shared import draft
 from tests.sharing.shared import keys_of as attainment_keys
 
 Withdraw = Callable[..., bool]
-COURSE, BADGE = "vstvapaatavoitteinenkoulutus", "vstosaamismerkki"
+BADGE = "vstosaamismerkki"
 
 
 @pytest.fixture
