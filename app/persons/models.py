@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, UtcDateTime
@@ -71,6 +71,19 @@ class Huoltajuus(Base):
     huollettava_oid: Mapped[str] = mapped_column(OID, ForeignKey("henkilo.oid"), primary_key=True, index=True)
     alku: Mapped[date | None]
     loppu: Mapped[date | None]
+
+
+class HuollettavaTunnus(Base):
+    """By which name a child stands in one guardian's addresses: random, the guardian's own, for good."""
+
+    __tablename__ = "henkilo_huollettava_tunnus"
+    __table_args__ = (
+        UniqueConstraint("huoltaja_oid", "huollettava_oid", name="uq_henkilo_huollettava_tunnus_huoltaja_oid"),
+    )
+
+    id: Mapped[str] = mapped_column(String(22), primary_key=True)
+    huoltaja_oid: Mapped[str] = mapped_column(OID, ForeignKey("henkilo.oid"))
+    huollettava_oid: Mapped[str] = mapped_column(OID, ForeignKey("henkilo.oid"))
 
 
 class Sahkoposti(Base):

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from app.audit.service import Actor, Event, record
 from app.database import Database
+from app.persons.dependants import find_dependant, name_dependant
 from app.persons.models import Henkilo
 from app.persons.service import list_dependants
 from app.register.missing import Answer, explain
@@ -29,14 +30,14 @@ FINLAND = ZoneInfo("Europe/Helsinki")
 
 
 class NotADependant(PermissionError):
-    """The person asked about is not a dependant of the one who asks."""
+    """No dependant of the one who asks has this name; whether somebody else's has is not told."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dependant:
-    """A child whose studies the guardian may look at."""
+    """A child whose studies the guardian may look at; `id` names them in this guardian's addresses."""
 
-    oid: str
+    id: str
     name: str
 
 
@@ -58,24 +59,25 @@ class Look:
     view: RecordView
 
 
-def open_record(registers: Registers, own_oid: str, huollettava_oid: str | None, *, action: str) -> Opening:
-    """Check, write down and gather: the person's own record, or a dependant's when `huollettava_oid` is given.
+def open_record(registers: Registers, own_oid: str, huollettava: str | None, *, action: str) -> Opening:
+    """Check, write down and gather: the person's own record, or that of the dependant whom `huollettava` names.
 
-    `action` names the act in the audit log. Raises NotADependant, and sources.gather.UnknownHenkilo.
+    `huollettava` is the child's name in this guardian's addresses (`persons.dependants`); `action` names the act in
+    the audit log. Raises NotADependant, and sources.gather.UnknownHenkilo.
     """
     today = finnish_today()
-    viewer = Viewer.GUARDIAN if huollettava_oid else Viewer.CITIZEN
-    dependants = _record_look(registers.database, own_oid, huollettava_oid, today, action)
-    gathered = registers.gather(huollettava_oid or own_oid, today)
+    viewer = Viewer.GUARDIAN if huollettava else Viewer.CITIZEN
+    subject_oid, dependants = _record_look(registers.database, own_oid, huollettava, today, action)
+    gathered = registers.gather(subject_oid, today)
     if viewer is Viewer.GUARDIAN and gathered.henkilo.get("turvakielto"):
         masked = scrub_turvakielto(gathered.opiskeluoikeudet, current_directory(registers.database), today)
         gathered = replace(gathered, opiskeluoikeudet=masked)
     return Opening(gathered, viewer, dependants, today)
 
 
-def look_at_record(registers: Registers, own_oid: str, huollettava_oid: str | None, lang: str, *, action: str) -> Look:
+def look_at_record(registers: Registers, own_oid: str, huollettava: str | None, lang: str, *, action: str) -> Look:
     """Open a record and lay it out in `lang`. Raises as `open_record`."""
-    opening = open_record(registers, own_oid, huollettava_oid, action=action)
+    opening = open_record(registers, own_oid, huollettava, action=action)
     view = view_record(
         opening.record.henkilo,
         opening.record.opiskeluoikeudet,
@@ -87,23 +89,21 @@ def look_at_record(registers: Registers, own_oid: str, huollettava_oid: str | No
     return Look(opening, view)
 
 
-def look_at_study_right(
-    registers: Registers, own_oid: str, huollettava_oid: str | None, lang: str, id: str
-) -> Look | None:
+def look_at_study_right(registers: Registers, own_oid: str, huollettava: str | None, lang: str, id: str) -> Look | None:
     """The same with one study right only (by its id on the page or its oid); None when the record has no such one."""
-    look = look_at_record(registers, own_oid, huollettava_oid, lang, action="print_record")
+    look = look_at_record(registers, own_oid, huollettava, lang, action="print_record")
     schools = select_study_right(look.view, id)
     return replace(look, view=replace(look.view, schools=schools)) if schools else None
 
 
 def explain_missing(
-    registers: Registers, own_oid: str, huollettava_oid: str | None, lang: str
+    registers: Registers, own_oid: str, huollettava: str | None, lang: str
 ) -> tuple[Opening, list[Answer]]:
     """The reasons why something may be missing from the record, those that surely concern the person first.
 
     A guardian is told nothing of what is held back and nothing of the child's numbers. Raises as `open_record`.
     """
-    opening = open_record(registers, own_oid, huollettava_oid, action="explain_missing")
+    opening = open_record(registers, own_oid, huollettava, action="explain_missing")
     situation = describe_situation(registers, opening.record, opening.viewer, opening.today)
     return opening, explain(situation, Names(lang, current_directory(registers.database)))
 
@@ -114,15 +114,17 @@ def finnish_today() -> date:
 
 
 def _record_look(
-    database: Database, own_oid: str, huollettava_oid: str | None, today: date, action: str
-) -> tuple[Dependant, ...]:
-    """Check the right to look and write the look down; returns the person's dependants."""
-    viewer = Viewer.GUARDIAN if huollettava_oid else Viewer.CITIZEN
+    database: Database, own_oid: str, huollettava: str | None, today: date, action: str
+) -> tuple[str, tuple[Dependant, ...]]:
+    """Check the right to look and write the look down; returns whose record it is, and the person's dependants."""
+    viewer = Viewer.GUARDIAN if huollettava else Viewer.CITIZEN
     with database.write() as session:
-        children = list_dependants(session, own_oid, today)
-        if huollettava_oid is not None and huollettava_oid not in {child.oid for child in children}:
-            raise NotADependant(huollettava_oid)
-        subject_oid = huollettava_oid or own_oid
+        subject_oid = own_oid
+        if huollettava is not None:
+            child = find_dependant(session, own_oid, huollettava, today)
+            if child is None:
+                raise NotADependant
+            subject_oid = child.oid
         event = Event(
             action=action,
             actor=Actor.CITIZEN,
@@ -131,7 +133,10 @@ def _record_look(
             details={"viewer": viewer.value},
         )
         record(session, event)
-        return tuple(Dependant(child.oid, _name(child)) for child in children)
+        children = list_dependants(session, own_oid, today)
+        return subject_oid, tuple(
+            Dependant(name_dependant(session, own_oid, child.oid), _name(child)) for child in children
+        )
 
 
 def _name(henkilo: Henkilo) -> str:

@@ -1,12 +1,12 @@
-"""The pages of my studies. `?huollettava=<oid>` on any of them: a dependant's studies instead of one's own."""
+"""The pages of my studies. Each has a second address, `/huollettavat/<huollettava>/…`: the same of a dependant."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, current_app, render_template, request, url_for
+from flask import Blueprint, abort, current_app, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import Forbidden
+from werkzeug.exceptions import NotFound
 
 from app.records.service import (
     Look,
@@ -27,6 +27,7 @@ blueprint.record_once(lambda state: register_components(state.app.jinja_env))
 
 
 @blueprint.get("/opinnot")
+@blueprint.get("/huollettavat/<huollettava>/opinnot")
 @citizen_only
 def show_record() -> str:
     """My studies. `?avaa=kaikki` opens everything, `?avaa=<id>` that study right."""
@@ -35,6 +36,7 @@ def show_record() -> str:
 
 
 @blueprint.get("/opinnot/tuloste")
+@blueprint.get("/huollettavat/<huollettava>/opinnot/tuloste")
 @citizen_only
 def print_record() -> str:
     """All studies for paper."""
@@ -43,6 +45,7 @@ def print_record() -> str:
 
 
 @blueprint.get("/opinnot/tuloste/<id>")
+@blueprint.get("/huollettavat/<huollettava>/opinnot/tuloste/<id>")
 @citizen_only
 def print_study_right(id: str) -> str:
     """One study right for paper."""
@@ -53,6 +56,7 @@ def print_study_right(id: str) -> str:
 
 
 @blueprint.get("/opinnot/miksi-puuttuu")
+@blueprint.get("/huollettavat/<huollettava>/opinnot/miksi-puuttuu")
 @citizen_only
 def show_missing() -> str:
     """Why something may be missing from the record."""
@@ -68,23 +72,24 @@ def show_missing() -> str:
 
 @blueprint.errorhandler(NotADependant)
 def refuse_stranger(_error: NotADependant) -> ResponseReturnValue:
-    """The one who asks is not this person's guardian: the service's own page of 403."""
-    return current_app.handle_user_exception(Forbidden())
+    """The one who asks has no such dependant: the service's own page of 404."""
+    return current_app.handle_user_exception(NotFound())
+
+
+@blueprint.url_value_preprocessor
+def take_dependant(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Whose record it is stands in the address, and is no matter of each view."""
+    g.huollettava = values.pop("huollettava", None) if values else None
 
 
 def _whose() -> tuple[str, str | None]:
-    """The visitor's own oid and the dependant's asked for; one's own oid means one's own record."""
-    own_oid = current_visitor().henkilo_oid
-    if own_oid is None:
-        abort(403)
-    huollettava_oid = request.args.get("huollettava") or None
-    return own_oid, None if huollettava_oid == own_oid else huollettava_oid
+    """The visitor's own oid, and the dependant's name in the address."""
+    return current_visitor().henkilo_oid or abort(403), g.huollettava
 
 
 def _child() -> dict[str, Any]:
     """What addresses of the same person carry on."""
-    _, huollettava_oid = _whose()
-    return {"huollettava": huollettava_oid} if huollettava_oid else {}
+    return {"huollettava": g.huollettava} if g.huollettava else {}
 
 
 def _page(look: Look, opened: str) -> RecordPage:
@@ -120,7 +125,7 @@ def _people(opening: Opening, endpoint: str) -> tuple[PersonLink, ...]:
     chosen = _child().get("huollettava")
     own = PersonLink(current_visitor().name, url_for(endpoint), chosen is None)
     children = (
-        PersonLink(child.name, url_for(endpoint, huollettava=child.oid), child.oid == chosen)
+        PersonLink(child.name, url_for(endpoint, huollettava=child.id), child.id == chosen)
         for child in opening.dependants
     )
     return (own, *children)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from app.persons.dependants import find_name
 from app.persons.models import Henkilo
 from app.persons.service import FINLAND, find_master, linked_oids, list_dependants
 from app.register.visibility import Viewer
@@ -37,6 +38,8 @@ class Party:
     subject_oid: str
     subject_name: str
     is_hidden: bool
+    huollettava: str | None = None
+    """The child's name in addresses, when it is a dependant's."""
 
     @property
     def own_oid(self) -> str:
@@ -49,11 +52,6 @@ class Party:
     @property
     def viewer(self) -> Viewer:
         return Viewer.GUARDIAN if self.is_guardian else Viewer.CITIZEN
-
-    @property
-    def huollettava_oid(self) -> str | None:
-        """What addresses of the record carry on."""
-        return self.subject_oid if self.is_guardian else None
 
 
 def find_party(session: Session, own_oid: str, subject_oid: str | None, today: date) -> Party:
@@ -68,7 +66,9 @@ def find_party(session: Session, own_oid: str, subject_oid: str | None, today: d
     child = next((one for one in list_dependants(session, own_oid, today) if wanted and one.oid == wanted.oid), None)
     if child is None:
         raise NotADependant(subject_oid)
-    return Party(own_oids, full_name(own), child.oid, full_name(child), child.turvakielto)
+    return Party(
+        own_oids, full_name(own), child.oid, full_name(child), child.turvakielto, find_name(session, own.oid, child.oid)
+    )
 
 
 def check_id(id: str) -> None:

@@ -1,4 +1,5 @@
-"""The way to a draft: the reasons why it may be no error, the choice of a school. `?huollettava=` as in the record."""
+"""The way to a draft: the reasons why it may be no error, the choice of a school. `?huollettava=` names a
+dependant as the addresses of the record do."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from app.database import utc_now
 from app.organisations.directory import find_school, search_schools
+from app.persons.dependants import find_dependant
 from app.reports.beginning import begin_missing, begin_wrong, look_before_report
 from app.reports.blueprint import blueprint, current_desk, own_oid
 from app.reports.drafts import TooManyDrafts
@@ -82,11 +84,18 @@ def begin_with_school() -> Response | tuple[str, int]:
 
 
 def _subject() -> str | None:
-    """The dependant asked for, by the address or the form that it led to."""
-    return request.values.get("huollettava") or None
+    """The dependant whom the address, or the form that it led to, names. Raises NotFound."""
+    id = request.values.get("huollettava")
+    if not id:
+        return None
+    with current_desk().database.read() as session:
+        child = find_dependant(session, own_oid(), id, day_of(utc_now()))
+    if child is None:
+        raise NotFound
+    return child.oid
 
 
 def _child() -> dict[str, Any]:
     """What addresses of the same person carry on."""
-    subject = _subject()
-    return {"huollettava": subject} if subject and subject != own_oid() else {}
+    id = request.values.get("huollettava")
+    return {"huollettava": id} if id else {}

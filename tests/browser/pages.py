@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from app.demo.people import PEOPLE
 from app.demo.person import DemoPerson
-from tests.browser.prepared import SHARE_PAGES
+from tests.browser.prepared import CHILD, DEPENDANT_PAGES, GUARDIAN, SHARE_PAGES
 from tests.browser.prepared_reports import KEEPER_PAGES, REPORTER, REPORTER_PAGES
 
 
@@ -39,8 +39,10 @@ PUBLIC_PATHS = (
     "/omat-tiedot/ilmoitukset/vahvista/vanha",
     "/ei-tallaista-sivua",
 )
-PERSONAL_PATHS = ("/opinnot?avaa=kaikki", "/opinnot/miksi-puuttuu", "/jaot", "/jaot/uusi")
+PERSONAL_PATHS = ("/opinnot?avaa=kaikki", "/opinnot/miksi-puuttuu")
 """Opened as every fictional person."""
+SHARER_PATHS = ("/jaot", "/jaot/uusi")
+"""Opened as one with links, and two without: a grown-up and a child."""
 STUDY_RIGHT = "details.study"
 """The card of a study right, by its selector."""
 ONE_PERSONS_PATHS = (
@@ -89,6 +91,8 @@ PAGES: tuple[ListedPage, ...] = (
     *(ListedPage(path) for path in KEEPER_PAGES),
     *(ListedPage(path, REPORTER) for path in REPORTER_PAGES),
     *(ListedPage(path, SOMEBODY) for path in ONE_PERSONS_PATHS),
+    *(ListedPage(path, GUARDIAN) for path in DEPENDANT_PAGES),
+    *(ListedPage(path, person) for person in (SHARER, SOMEBODY, CHILD) for path in SHARER_PATHS),
     *(ListedPage(path, person) for person in PEOPLE for path in PERSONAL_PATHS),
 )
 

@@ -27,6 +27,7 @@ from app.sharing.service import withdraw_share
 from app.sharing.shares import ShareDraft, token_of
 from app.sources.gather import Registers
 from tests.browser.prepared_reports import prepare_reports
+from tests.dependants import name_of
 
 SHARE_PAGES = (
     "/jako/avoin",
@@ -39,6 +40,16 @@ SHARE_PAGES = (
     "/jako/tuntematon",
     "/jako/katkennut/osoite",
 )
+
+GUARDIAN = next(person for person in PEOPLE if person.dependants)
+CHILD = next(person for person in PEOPLE if person.number == GUARDIAN.dependants[0])
+DEPENDANT_PAGES = (
+    "/huollettavat/lapsi/opinnot",
+    "/huollettavat/lapsi/opinnot/miksi-puuttuu",
+    "/huollettavat/lapsi/opinnot/tuloste",
+    "/huollettavat/lapsi/opinnot/tuloste/s1o1",
+)
+"""Opened as GUARDIAN."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +84,9 @@ def prepare_pages(folder: Path) -> dict[str, str]:
     """Name -> address, of every prepared page."""
     with open_service(folder) as service:
         keys = keep_keys(folder / "demo.avaimet", {})
-        return {**prepare_shares(service), **prepare_reports(service.database, keys)}
+        child = name_of(service.database, GUARDIAN.oid, CHILD.oid)
+        dependants = {name: name.replace("lapsi", child) for name in DEPENDANT_PAGES}
+        return {**prepare_shares(service), **prepare_reports(service.database, keys), **dependants}
 
 
 def prepare_shares(service: Service) -> dict[str, str]:

@@ -18,6 +18,7 @@ from app.sources.gather import Registers
 from app.sources.models import WithdrawnConsent
 from tests.browser_client import Browser
 from tests.consents.consenting import COURSE, OWNER, SECRET, count, course, give, keys_of, store_world
+from tests.dependants import at
 from tests.reports.cases_made import GUARDIAN, STRANGER
 from tests.sharing.recipients import ask
 from tests.sharing.shared import draft
@@ -105,17 +106,17 @@ def test_somebody_elses_consent_does_not_exist_not_even_a_childs(client: Browser
     key = keys_of(database)[COURSE]
     client.sign_in(oid)
     csrf = client.open("/palaute").find("//input[@name='csrf_token']/@value")[0]
-    for path in (f"{HOME}/{key}", f"{HOME}/{key}?huollettava={OWNER}"):
+    for path in (f"{HOME}/{key}", at(database, GUARDIAN, OWNER, f"{HOME}/{key}")):
         client.open(path, 404)
         client.send("POST", path, {"csrf_token": csrf, "ymmarran": "1"}, 404)
-    assert SECRET not in client.open(f"{HOME}?huollettava={OWNER}").text
+    assert SECRET not in client.open(HOME).text
     assert count(database, WithdrawnConsent) == 0
 
 
 def test_a_guardians_view_of_the_child_offers_no_withdrawal(client: Browser, database: Database) -> None:
     store_world(database)
     client.sign_in(GUARDIAN)
-    page = client.open(f"/opinnot?avaa=kaikki&kieli=en&huollettava={OWNER}")
+    page = client.open(at(database, GUARDIAN, OWNER, "/opinnot?avaa=kaikki&kieli=en"))
     assert "Withdraw the consent" not in page.text
 
 

@@ -216,6 +216,8 @@ def real_parts(name: str, rule: Rule, things: Things) -> list[str]:
     by_name = {
         "token": things.keeper_token if "ilmoitus/" in rule.rule else things.share_token,
         "number": things.number,
+        "key": things.consent_key,
+        "huollettava": things.child_name,
         "act": "korjattu",
         "version": "x",
         "damaged": "a/b",
@@ -226,7 +228,7 @@ def real_parts(name: str, rule: Rule, things: Things) -> list[str]:
     for beginning, id in (("/jaot", things.share_id), ("/virheilmoitukset/luonnos", things.draft_id)):
         if rule.rule.startswith(beginning):
             return [id]
-    return ["s1o1"] if rule.rule.startswith("/opinnot") else [things.file_id]
+    return ["s1o1"] if "/opinnot" in rule.rule else [things.file_id]
 
 
 def build_path(rule: Rule, values: dict[str, str | bytes]) -> str:

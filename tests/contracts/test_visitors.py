@@ -14,7 +14,6 @@ from werkzeug.test import TestResponse
 
 from tests.contracts.test_addresses import ADDRESSES
 from tests.contracts.visiting import FIREFOX, KEPT_WORDS, Kind, Things, World, make_world
-from tests.reports.cases_made import CHILD
 
 EVERYBODY = {
     "GET /": 200,
@@ -125,7 +124,14 @@ STRANGERS = (Kind.NOBODY, Kind.RECIPIENT, Kind.KEEPER)
 OTHERS = (Kind.OTHER, Kind.GUARDIAN, Kind.FORMER)
 PRIVATE = ("Merenkulku", "Job application", "Arvosana on 9.", KEPT_WORDS, "todistus.png")
 """Words of the owner's record, share, report, attachment and kept form"""
-VIEWS_OF_DEPENDANTS = ("/opinnot", "/opinnot/miksi-puuttuu", "/opinnot/tuloste", "/virheilmoitukset/uusi?kohta=s1o1")
+DEPENDANTS = {
+    "GET /huollettavat/<huollettava>/opinnot": 200,
+    "GET /huollettavat/<huollettava>/opinnot/miksi-puuttuu": 200,
+    "GET /huollettavat/<huollettava>/opinnot/tuloste": 200,
+    "GET /huollettavat/<huollettava>/opinnot/tuloste/<id>": 200,
+}
+"""Answers the guardian of today, by their own name of the child; to everybody else there is no such thing."""
+VIEWS_OF_DEPENDANTS = (*DEPENDANTS, "GET /virheilmoitukset/uusi?kohta=s1o1&huollettava=<huollettava>")
 
 addresses = count(1)
 
@@ -145,7 +151,8 @@ def put_in(address: str, things: Things) -> str:
         id = found if path.startswith(beginning) else id
     values = {
         "token": things.keeper_token if path.startswith("/ilmoitus") else things.share_token,
-        "id": "s1o1" if path.startswith("/opinnot") else id,
+        "id": "s1o1" if "/opinnot" in path else id,
+        "huollettava": things.child_name,
         "key": things.consent_key,
         "number": things.number,
         "act": "korjattu",
@@ -179,7 +186,7 @@ def tells_nothing(answer: TestResponse) -> bool:
 
 
 def test_every_address_has_one_line_here() -> None:
-    assert sorted([*EVERYBODY, *SIGNED_IN, *OWNER]) == sorted(ADDRESSES)
+    assert sorted([*EVERYBODY, *SIGNED_IN, *OWNER, *DEPENDANTS]) == sorted(ADDRESSES)
 
 
 @pytest.mark.parametrize("kind", Kind)
@@ -238,15 +245,23 @@ def test_a_kept_form_is_shown_to_nobody_else_and_removed_by_nobody_else(world: W
 @pytest.mark.parametrize("view", VIEWS_OF_DEPENDANTS)
 @pytest.mark.parametrize("kind", Kind)
 def test_a_dependant_is_seen_by_the_guardian_of_today_only(world: World, view: str, kind: Kind) -> None:
-    answer = visit(world, kind, "GET", f"{view}{'&' if '?' in view else '?'}huollettava={CHILD}")
+    answer = visit(world, kind, "GET", put_in(view, world.things))
     if kind is Kind.GUARDIAN:
         assert answer.status_code == 200
         assert "Aada" in answer.text
     elif kind in STRANGERS:
         assert answer.location.startswith("/kirjaudu?")
-    elif kind is not Kind.OWNER:
-        assert answer.status_code in {403, 404}
+    else:
+        assert answer.status_code == 404
         assert tells_nothing(answer)
+
+
+@pytest.mark.parametrize("view", VIEWS_OF_DEPENDANTS)
+def test_a_former_guardians_own_address_opens_nothing(world: World, view: str) -> None:
+    path = put_in(view.replace("<huollettava>", world.things.former_name), world.things)
+    answer = visit(world, Kind.FORMER, "GET", path)
+    assert answer.status_code == 404
+    assert tells_nothing(answer)
 
 
 @pytest.mark.parametrize("kind", Kind)

@@ -35,6 +35,7 @@ from tests.browser_client import Browser, Page
 from tests.consents.consenting import badge, give
 from tests.consents.consenting import keys_of as consents_of
 from tests.databases import make_sqlite_template
+from tests.dependants import name_of
 from tests.reports.cases_made import CHILD, GUARDIAN, STRANGER, begin, fill_in, number_of, store_people, store_schools
 from tests.sharing.shared import draft, keys_of
 
@@ -74,6 +75,10 @@ class Things:
     file_id: str
     keeper_token: str
     kept_name: str
+    child_name: str
+    """The owner, as the guardian's addresses name them"""
+    former_name: str
+    """And the former guardian's"""
 
 
 @dataclass(slots=True)
@@ -181,6 +186,8 @@ def _make_things(app: Flask, database: Database, owner: Browser) -> Things:
         file_id=str(file_link).rpartition("/")[2],
         keeper_token=keeper_token,
         kept_name=kept_name,
+        child_name=name_of(database, GUARDIAN, CHILD),
+        former_name=name_of(database, FORMER, CHILD),
     )
 
 

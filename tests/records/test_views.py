@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from sqlalchemy import select
@@ -16,9 +17,11 @@ from app.register.document import Document
 from app.register.names import Directory
 from app.sources.koski import import_document
 from tests.browser_client import Browser
+from tests.dependants import at, name_of
 from tests.register.records import code
 
 GUARDIAN, CHILD, STRANGER = (person.oid for person in PEOPLE[:3])
+PATHS = ("/opinnot", "/opinnot/tuloste", "/opinnot/tuloste/s1o1", "/opinnot/miksi-puuttuu")
 SCHOOL = {"oid": "1.2.246.562.10.11111111111", "nimi": {"fi": "Kuusimäen lukio", "sv": "Granbacka gymnasium"}}
 RIGHT_OIDS = ("1.2.246.562.15.00000000017", "1.2.246.562.15.00000000025")
 
@@ -92,43 +95,68 @@ def test_a_guardian_sees_a_dependant_and_that_look_is_recorded(guardian: Browser
     assert len(looks(database)) == before + 2
 
 
-@pytest.mark.parametrize("path", ["/opinnot", "/opinnot/tuloste", "/opinnot/tuloste/s1o1", "/opinnot/miksi-puuttuu"])
-@pytest.mark.parametrize("oid", [STRANGER, "1.2.246.562.24.99999999999", "x' OR 1=1", "\x00"])
-def test_nobody_sees_somebody_elses_child(guardian: Browser, database: Database, path: str, oid: str) -> None:
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("name", [CHILD, STRANGER, "x' OR 1=1", "\x00", "A" * 22])
+def test_nobody_sees_somebody_elses_child(guardian: Browser, database: Database, path: str, name: str) -> None:
     before = looks(database)
-    response = guardian.client.get(path, query_string={"huollettava": oid})
-    assert response.status_code == 403
+    assert guardian.client.get(f"/huollettavat/{quote(name)}{path}").status_code == 404
     assert looks(database) == before
 
 
+def test_the_name_in_an_address_is_one_guardians_own(guardian: Browser, database: Database) -> None:
+    own, other = at(database, GUARDIAN, CHILD, "/opinnot"), at(database, STRANGER, CHILD, "/opinnot")
+    assert own != other
+    assert CHILD not in own
+    assert at(database, GUARDIAN, CHILD, "/opinnot") == own
+    guardian.open(own)
+    guardian.open(other, status=404)
+    stranger = Browser(guardian.app)
+    stranger.sign_in(STRANGER)
+    stranger.open(own, status=404)
+
+
 def test_guardianship_that_has_ended_shows_nothing(guardian: Browser, database: Database) -> None:
+    path = at(database, GUARDIAN, CHILD, "/opinnot")
     with database.write() as session:
         store_huoltajuus(session, GUARDIAN, CHILD, loppu=finnish_today())
-    guardian.open(f"/opinnot?huollettava={CHILD}", status=403)
+    guardian.open(path, status=404)
     assert not guardian.open("/opinnot").find("//nav[@class='people']")
 
 
-def test_a_child_does_not_see_the_guardian(client: Browser) -> None:
+def test_the_eighteenth_birthday_ends_the_guardians_view(guardian: Browser, database: Database) -> None:
+    path, today = at(database, GUARDIAN, CHILD, "/opinnot"), finnish_today()
+    tomorrow = today + timedelta(days=1)
+    for day, status in ((tomorrow, 200), (today, 404)):
+        with database.write() as session:
+            store_henkilo(session, oid=CHILD, syntymaaika=day.replace(year=day.year - 18, day=min(day.day, 28)))
+        guardian.open(path, status=status if day.day <= 28 else 404)
+
+
+def test_a_child_does_not_see_the_guardian(client: Browser, database: Database) -> None:
     client.sign_in(CHILD)
-    assert client.open(f"/opinnot?huollettava={CHILD}").h1 == client.open("/opinnot").h1
-    client.open(f"/opinnot?huollettava={GUARDIAN}", status=403)
+    for oid in (CHILD, GUARDIAN):
+        client.open(at(database, CHILD, oid, "/opinnot"), status=404)
 
 
-def test_links_keep_the_dependant(guardian: Browser) -> None:
-    page = guardian.open(f"/opinnot?huollettava={CHILD}&kieli=en")
+def test_links_keep_the_dependant(guardian: Browser, database: Database) -> None:
+    name = name_of(database, GUARDIAN, CHILD)
+    page = guardian.open(f"/huollettavat/{name}/opinnot?kieli=en")
+    assert "You are viewing the studies of Aada Kuusi" in page.text
     for words in ("Open all", "Print everything", "Why is something missing?", "Print this study right"):
-        assert f"huollettava={CHILD}" in page.click(words).path
+        assert page.click(words).path.startswith(f"/huollettavat/{name}/opinnot")
+    assert "You are viewing" not in guardian.open("/opinnot?kieli=en").text
 
 
 def test_a_protected_childs_school_stays_hidden_from_the_guardian(guardian: Browser, database: Database) -> None:
-    assert "Kuusimäen lukio" in guardian.open(f"/opinnot?huollettava={CHILD}&kieli=fi").text
+    pages = [at(database, GUARDIAN, CHILD, path) for path in PATHS]
+    assert "Kuusimäen lukio" in guardian.open(f"{pages[0]}?kieli=fi").text
     with database.write() as session:
         store_henkilo(session, oid=CHILD, turvakielto=True)
-    page = guardian.open(f"/opinnot?huollettava={CHILD}&kieli=fi")
+    page = guardian.open(f"{pages[0]}?kieli=fi")
     assert "Merenkulku" not in page.text, "the school's own name of a subject"
     assert "Lukiokoulutus" in page.text
-    for path in ("/opinnot", "/opinnot/tuloste", "/opinnot/tuloste/s1o1", "/opinnot/miksi-puuttuu"):
-        assert "Kuusimäen" not in guardian.open(f"{path}?huollettava={CHILD}").html
+    for path in pages:
+        assert "Kuusimäen" not in guardian.open(path).html
 
 
 def test_print_of_one_study_right(guardian: Browser, database: Database) -> None:

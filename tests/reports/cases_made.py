@@ -17,6 +17,7 @@ from app.register.document import Document
 from app.register.names import Directory
 from app.sources.koski import import_document
 from tests.browser_client import Browser, Page
+from tests.dependants import name_of
 from tests.register.records import code
 
 GUARDIAN, CHILD, STRANGER = (person.oid for person in PEOPLE[:3])
@@ -112,9 +113,14 @@ def fill_in(page: Page, **changes: str) -> Page:
     return page.submit("Save and go on", **{**fields, **changes})
 
 
+def child_of(browser: Browser) -> str:
+    """The name of CHILD in the addresses of GUARDIAN."""
+    return name_of(browser.app.extensions["database"], GUARDIAN, CHILD)
+
+
 def begin(browser: Browser, place: str = "s1o1a1r1", subject: str = "") -> Page:
     """From a place of the record to the form."""
-    query = f"&huollettava={subject}" if subject else ""
+    query = f"&huollettava={child_of(browser)}" if subject else ""
     return browser.open(f"/virheilmoitukset/uusi?kohta={place}&kieli=en{query}").submit("Go on to the report")
 
 

@@ -21,6 +21,7 @@ from tests.reports.cases_made import (
     RIGHT_OIDS,
     SCHOOL_EMAIL,
     begin,
+    child_of,
     fill_in,
     make_right,
     number_of,
@@ -64,14 +65,14 @@ def store_child(database: Database, *, turvakielto: bool) -> None:
 
 def pages_of_a_report(citizen: Browser, place: str) -> list[Page]:
     """Every page from the place of the record to the case and the list."""
-    pages = [citizen.open(f"/virheilmoitukset/uusi?kohta={place}&kieli=en&huollettava={CHILD}")]
+    pages = [citizen.open(f"/virheilmoitukset/uusi?kohta={place}&kieli=en&huollettava={child_of(citizen)}")]
     pages.append(begin(citizen, place, CHILD))
     pages.append(fill_in(pages[-1]))
     pages.append(pages[-1].click("Go on to check and send"))
     pages.append(pages[-1].submit("Send the report"))
     pages.append(citizen.open(f"/virheilmoitukset/{number_of(pages[-1])}?kieli=en"))
     pages.append(citizen.open("/virheilmoitukset?kieli=en"))
-    pages.append(citizen.open(f"/virheilmoitukset/uusi?huollettava={CHILD}&kieli=en"))
+    pages.append(citizen.open(f"/virheilmoitukset/uusi?huollettava={child_of(citizen)}&kieli=en"))
     return pages
 
 
