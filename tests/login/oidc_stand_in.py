@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hmac
+import json
 import time
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,7 +15,7 @@ from urllib.parse import urlencode
 
 from flask import Flask, jsonify, redirect, request
 from joserfc import jwe, jwt
-from joserfc.jwk import KeySet, OctKey, RSAKey
+from joserfc.jwk import KeySet, RSAKey
 from werkzeug.serving import make_server
 
 OUR_KEY = RSAKey.generate_key(2048, {"kid": "provider", "use": "sig", "alg": "RS256"})
@@ -50,15 +53,24 @@ class StandInProvider:
         if self.mistake == "alg none":
             return jwt.encode({"alg": "none"}, claims, RSAKey.import_key(OUR_KEY.as_dict()), algorithms=["none"])
         if self.mistake == "alg HS256":
-            return jwt.encode(
-                {"alg": "HS256"}, claims, OctKey.import_key(OUR_KEY.as_pem(private=False)), algorithms=["HS256"]
-            )
+            return _sign_with_public_key(claims)
         key = OTHER_KEY if self.mistake == "signature" else OUR_KEY
         token = jwt.encode({"alg": "RS256", "kid": "provider"}, claims, key)
         if self.encrypt_for is not None:
             header = {"alg": "RSA-OAEP-256", "enc": "A256GCM", "cty": "JWT"}
             token = jwe.encrypt_compact(header, token, self.encrypt_for, algorithms=["RSA-OAEP-256", "A256GCM"])
         return token
+
+
+def _sign_with_public_key(claims: dict[str, Any]) -> str:
+    """What a forger can make who knows only the public key: a MAC with its text as the secret. No library makes it."""
+    header = f"{_encode({'alg': 'HS256', 'kid': 'provider'})}.{_encode(claims)}"
+    mac = hmac.digest(OUR_KEY.as_pem(private=False), header.encode(), "sha256")
+    return f"{header}.{urlsafe_b64encode(mac).rstrip(b'=').decode()}"
+
+
+def _encode(content: dict[str, Any]) -> str:
+    return urlsafe_b64encode(json.dumps(content).encode()).rstrip(b"=").decode()
 
 
 @contextmanager
