@@ -70,10 +70,13 @@ def _browser_language() -> str | None:
     return next((lang for lang in primary if lang in LANGUAGES), None)
 
 
+_UNREPEATED = frozenset({PARAMETER, "code", "state", "ticket"})
+
+
 def list_language_choices() -> list[LanguageChoice]:
-    """The language switch of this page; path and query stay as they are."""
+    """The language switch of this page; path and query stay as they are, but for what a sign-in provider sent."""
     current = current_language()
-    kept = [(key, value) for key, value in request.args.items(multi=True) if key != PARAMETER]
+    kept = [(key, value) for key, value in request.args.items(multi=True) if key not in _UNREPEATED]
     # A signed link stands in no page: what is shown of a forged and of an unknown one is the same to the letter.
     path = "" if is_link_page() else quote(request.path, safe="/:@!$&'()*+,;=~-._")
     return [

@@ -156,6 +156,8 @@ REFUSALS: set[str] = set()
 
 
 def rub_out(page: str) -> str:
+    assert "code=" not in page
+    assert "state=" not in page
     page = re.sub(r'/kirjaudu/oidc/(paluu|alku)[^"]*', "itself", page)
     return re.sub(r"[0-9a-f]{32}|[0-9a-f-]{36}", "id", page)
 
