@@ -30,12 +30,12 @@ def name_dependant(session: Session, huoltaja_oid: str, huollettava_oid: str) ->
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     values = {"id": token_urlsafe(16), "huoltaja_oid": own, "huollettava_oid": huollettava_oid}
     session.execute(insert(HuollettavaTunnus).values(values).on_conflict_do_nothing())
-    return session.scalars(_names(own, huollettava_oid)).one()
+    return session.scalars(_names(session, own, huollettava_oid)).one()
 
 
 def find_name(session: Session, huoltaja_oid: str, huollettava_oid: str) -> str | None:
-    """The name that the child has in the guardian's addresses already."""
-    return session.scalars(_names(huoltaja_oid, huollettava_oid)).one_or_none()
+    """The name that the child has in the guardian's addresses already, under any of the numbers of either."""
+    return session.scalars(_names(session, huoltaja_oid, huollettava_oid)).first()
 
 
 def find_dependant(session: Session, huoltaja_oid: str, id: str, today: date) -> Henkilo | None:
@@ -50,7 +50,12 @@ def find_dependant(session: Session, huoltaja_oid: str, id: str, today: date) ->
     return dependants.get(child.oid) if child is not None else None
 
 
-def _names(huoltaja_oid: str, huollettava_oid: str) -> Select[str]:
-    return select(HuollettavaTunnus.id).where(
-        HuollettavaTunnus.huoltaja_oid == huoltaja_oid, HuollettavaTunnus.huollettava_oid == huollettava_oid
+def _names(session: Session, huoltaja_oid: str, huollettava_oid: str) -> Select[str]:
+    return (
+        select(HuollettavaTunnus.id)
+        .where(
+            HuollettavaTunnus.huoltaja_oid.in_(linked_oids(session, huoltaja_oid)),
+            HuollettavaTunnus.huollettava_oid.in_(linked_oids(session, huollettava_oid)),
+        )
+        .order_by(HuollettavaTunnus.id)
     )

@@ -134,8 +134,11 @@ def _record_look(
         )
         record(session, event)
         children = list_dependants(session, own_oid, today)
+        # The address keeps its name of the child, though numbers of theirs or the guardian's were joined since.
+        chosen = {subject_oid: huollettava} if huollettava is not None else {}
         return subject_oid, tuple(
-            Dependant(name_dependant(session, own_oid, child.oid), _name(child)) for child in children
+            Dependant(chosen.get(child.oid) or name_dependant(session, own_oid, child.oid), _name(child))
+            for child in children
         )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.audit.models import AuditEvent
 from app.database import Database
 from app.demo.people import PEOPLE
-from app.persons.service import store_henkilo, store_huoltajuus
+from app.persons.service import link_henkilo, store_henkilo, store_huoltajuus
 from app.records.service import finnish_today
 from app.register.document import Document
 from app.register.names import Directory
@@ -145,6 +145,21 @@ def test_links_keep_the_dependant(guardian: Browser, database: Database) -> None
     for words in ("Open all", "Print everything", "Why is something missing?", "Print this study right"):
         assert page.click(words).path.startswith(f"/huollettavat/{name}/opinnot")
     assert "You are viewing" not in guardian.open("/opinnot?kieli=en").text
+
+
+@pytest.mark.parametrize("joined", [GUARDIAN, CHILD])
+def test_an_old_address_says_whose_it_is_after_numbers_were_joined(
+    guardian: Browser, database: Database, joined: str
+) -> None:
+    path, master = at(database, GUARDIAN, CHILD, "/opinnot"), "1.2.246.562.24.99999999991"
+    with database.write() as session:
+        born = finnish_today() - timedelta(days=365 * (40 if joined == GUARDIAN else 15))
+        name = "Riikka" if joined == GUARDIAN else "Aada"
+        store_henkilo(session, oid=master, etunimet=name, kutsumanimi=name, sukunimi="Kuusi", syntymaaika=born)
+        link_henkilo(session, joined, master)
+    page = guardian.open(f"{path}?kieli=en")
+    assert "You are viewing the studies of Aada Kuusi" in page.text
+    assert page.texts("//nav[@class='people']//a[@aria-current='page']") == ["Aada Kuusi"]
 
 
 def test_a_protected_childs_school_stays_hidden_from_the_guardian(guardian: Browser, database: Database) -> None:
