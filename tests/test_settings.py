@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from limits.storage import RedisStorage, storage_from_string
 
 from app.settings import Settings, SettingsError, load_settings
 
@@ -11,7 +12,7 @@ PRODUCTION = {
     "PRODUCTION": "1",
     "DATABASE_URL": "postgresql://service@db/opintopolku",
     "SECRET_KEYS": KEY,
-    "DATA_KEYS": KEY,
+    "DATA_KEYS": KEY + "of-data",
     "BASE_URL": "https://opinnot.example",
     "FEEDBACK_EMAIL": "palaute@opinnot.example",
     "REGISTRY_EMAIL": "rekisteri@opinnot.example",
@@ -60,7 +61,18 @@ def test_production_with_everything_given_is_accepted() -> None:
     assert load_settings(PRODUCTION).production
 
 
-@pytest.mark.parametrize(("name", "value"), [("DEMO", "1"), ("BASE_URL", "http://opinnot.example")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DEMO", "1"),
+        ("BASE_URL", "http://opinnot.example"),
+        ("VIRTA_URL", "http://virta.example/OpiskelijanTiedot"),
+        ("YTR_URL", "http://ytr.example"),
+        ("OIDC_METADATA_URL", "http://tunnistus.example/.well-known/openid-configuration"),
+        ("CAS_URL", "http://tunnistus.example/cas-oppija"),
+        ("DATA_KEYS", f"{KEY}newer-of-data,{KEY}"),
+    ],
+)
 def test_production_refuses(name: str, value: str) -> None:
     with pytest.raises(SettingsError) as caught:
         load_settings({**PRODUCTION, name: value})
@@ -79,3 +91,9 @@ def test_the_address_follows_the_port_unless_it_was_given() -> None:
 
 def test_for_tests_takes_overrides() -> None:
     assert Settings.for_tests(session_idle_minutes=1).session_idle_minutes == 1
+
+
+def test_rate_limits_can_be_kept_in_redis() -> None:
+    """The client is among what is installed; it connects when the first limit is counted."""
+    settings = load_settings({**PRODUCTION, "RATE_LIMIT_STORAGE": "redis://limits.example:6379"})
+    assert isinstance(storage_from_string(settings.rate_limit_storage), RedisStorage)

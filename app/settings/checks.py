@@ -46,6 +46,10 @@ def find_problems(settings: Settings) -> list[str]:
         ("openid" not in settings.oidc_scope.split(), "OIDC_SCOPE must contain openid"),
         (settings.production and f"{settings.oidc_metadata_url} {settings.cas_url}".count("http://") > 0,
          "OIDC_METADATA_URL and CAS_URL must begin with https:// in production"),
+        (settings.production and f"{settings.virta_url} {settings.ytr_url}".count("http://") > 0,
+         "VIRTA_URL and YTR_URL must begin with https:// in production"),
+        (settings.production and not set(settings.secret_keys).isdisjoint(settings.data_keys),
+         "DATA_KEYS must not hold a key of SECRET_KEYS in production"),
         (not 0 < settings.smtp_timeout_seconds <= 600, "SMTP_TIMEOUT_SECONDS must be between 0 and 600"),
     )  # fmt: skip
     problems = [words for wrong, words in checks if wrong]
