@@ -37,7 +37,7 @@ def read_virta_credentials(settings: Settings) -> VirtaCredentials:
     """
     told = _read_file(settings.virta_credentials_file, "VIRTA_CREDENTIALS_FILE")
     found = VirtaCredentials(
-        url=_web_address(told.get("serviceUrl") or settings.virta_url, "VIRTA_URL"),
+        url=_web_address(told.get("serviceUrl") or settings.virta_url, "VIRTA_URL", settings),
         jarjestelma=told.get("jarjestelma") or settings.virta_jarjestelma,
         tunnus=told.get("tunnus") or settings.virta_tunnus,
         avain=told.get("avain") or settings.virta_avain,
@@ -53,7 +53,7 @@ def read_ytr_credentials(settings: Settings) -> YtrCredentials:
     """
     told = _read_file(settings.ytr_credentials_file, "YTR_CREDENTIALS_FILE")
     found = YtrCredentials(
-        url=_web_address(told.get("url") or settings.ytr_url, "YTR_URL"),
+        url=_web_address(told.get("url") or settings.ytr_url, "YTR_URL", settings),
         username=told.get("username") or settings.ytr_username,
         password=told.get("password") or settings.ytr_password,
     )
@@ -77,12 +77,14 @@ def _read_file(path: str, setting: str) -> dict[str, str]:
     return value
 
 
-def _web_address(url: str, setting: str) -> str:
-    """KOSKI's own names for "off" and "from files" mean that the source is not asked."""
+def _web_address(url: str, setting: str, settings: Settings) -> str:
+    """KOSKI's own names for "off" and "from files" mean that the source is not asked. A file is checked as settings."""
     if url in ("", "mock"):
         return ""
     if not url.startswith(("https://", "http://")):
         raise SettingsError((f"{setting} must be a web address",))
+    if settings.production and url.startswith("http://"):
+        raise SettingsError((f"{setting} must begin with https:// in production, in a credentials file too",))
     return url.rstrip("/")
 
 

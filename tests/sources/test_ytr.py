@@ -184,6 +184,14 @@ def test_a_file_that_cannot_be_used_is_named(tmp_path: Path, content: str | None
         YtrClient(Settings.for_tests(ytr_url="https://ytr.example.fi", ytr_credentials_file=str(file)))
 
 
+def test_in_production_a_file_names_no_register_without_tls(tmp_path: Path) -> None:
+    file = tmp_path / "ytr.json"
+    file.write_text(json.dumps({"username": "a", "password": "b", "url": "http://ytr.example.fi"}))
+    told = {"ytr_credentials_file": str(file), "production": True, "base_url": "https://opinnot.example.fi"}
+    with pytest.raises(SettingsError, match="YTR_URL must begin with https:// in production"):
+        YtrClient(Settings.for_tests(**told))
+
+
 def test_secrets_are_not_in_what_a_settings_value_prints() -> None:
     settings = settings_of("https://ytr.example.fi", virta_avain="salainen")
     assert "sanaä" not in repr(settings)
