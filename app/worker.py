@@ -106,6 +106,7 @@ STEPS: tuple[Step, ...] = (
     Step("forget old answers", 3600, lambda at: delete_old_answers(at.database, at.limit(SOURCE_ANSWERS))),
     Step("forget old openings", 3600, lambda at: delete_old_openings(at.database, at.limit(OPENINGS))),
     Step("forget old feedback", 3600, lambda at: delete_old_feedback(at.database, at.limit(FEEDBACK))),
+    Step("forget guardianships", 60, lambda at: current_registers().guardianships.forget_old()),
     Step("forget old uses", 3600, lambda at: delete_old_uses(at.database, at.limit(EXTERNAL_USE))),
 )
 

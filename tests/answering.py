@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import ssl
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -67,11 +68,13 @@ class Answering:
 
 
 @contextmanager
-def answering() -> Iterator[Answering]:
-    """The server, on a free port, until the end of the `with`."""
+def answering(tls: ssl.SSLContext | None = None) -> Iterator[Answering]:
+    """The server, on a free port, until the end of the `with`; with `tls` over a secured connection."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     server.daemon_threads = True
-    told = Answering(f"http://127.0.0.1:{server.server_address[1]}")
+    told = Answering(f"http{'s' if tls else ''}://127.0.0.1:{server.server_address[1]}")
     server.told = told  # type: ignore[attr-defined]
     Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
     try:

@@ -73,6 +73,30 @@ class Huoltajuus(Base):
     loppu: Mapped[date | None]
 
 
+class HuoltajuusKysely(Base):
+    """The last question to the population register about somebody's dependants.
+
+    While there is a row only the register's answer counts, however old the guardianships of our own are.
+    """
+
+    __tablename__ = "henkilo_huoltajuuskysely"
+
+    huoltaja_oid: Mapped[str] = mapped_column(OID, ForeignKey("henkilo.oid"), primary_key=True)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    is_answered: Mapped[bool]
+    without_hetu: Mapped[int]
+    """How many dependants the answer named by no hetu: they can be told of, not shown."""
+
+
+class HuoltajuusVastaus(Base):
+    """A dependant whom the population register's answer named. Never the hetu: only our own numbers."""
+
+    __tablename__ = "henkilo_huoltajuusvastaus"
+
+    huoltaja_oid: Mapped[str] = mapped_column(OID, ForeignKey("henkilo.oid"), primary_key=True)
+    huollettava_oid: Mapped[str] = mapped_column(OID, ForeignKey("henkilo.oid"), primary_key=True)
+
+
 class HuollettavaTunnus(Base):
     """By which name a child stands in one guardian's addresses: random, the guardian's own, for good."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,11 +12,13 @@ from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from app.database import utc_now
-from app.persons.models import Henkilo, Hetu, Huoltajuus
+from app.persons.models import Henkilo, Hetu, Huoltajuus, HuoltajuusKysely, HuoltajuusVastaus
 from app.persons.numbers import birth_date_of, make_henkilo_oid
 
 FINLAND = ZoneInfo("Europe/Helsinki")
 AGE_OF_MAJORITY = 18
+ANSWER_COUNTS = timedelta(minutes=15)
+"""How long the population register's answer about somebody's dependants counts."""
 
 
 _SLAVES = select(Henkilo.oid).where(Henkilo.master_oid == bindparam("oid")).order_by(Henkilo.oid)
@@ -81,19 +84,35 @@ def list_dependants(session: Session, oid: str, today: date | None = None) -> li
     """The minors whose guardian the person is today (default: today in Finland), youngest last, without the dead.
 
     A guardianship is in force when alku ≤ today < loppu (ONR, henkilo_huoltaja_suhde). It never outlives the age of
-    majority, whatever its row says.
+    majority, whatever its row says. Of a guardian about whom the population register was asked only its answer counts
+    (`guardianships`).
     """
     day = today or datetime.now(FINLAND).date()
-    oids = session.scalars(
-        select(Huoltajuus.huollettava_oid).where(
-            Huoltajuus.huoltaja_oid.in_(linked_oids(session, oid)),
-            or_(Huoltajuus.alku.is_(None), Huoltajuus.alku <= day),
-            or_(Huoltajuus.loppu.is_(None), Huoltajuus.loppu > day),
-        )
-    ).all()
+    own = linked_oids(session, oid)
+    oids = _list_asked(session, own, utc_now())
+    if oids is None:
+        oids = session.scalars(
+            select(Huoltajuus.huollettava_oid).where(
+                Huoltajuus.huoltaja_oid.in_(own),
+                or_(Huoltajuus.alku.is_(None), Huoltajuus.alku <= day),
+                or_(Huoltajuus.loppu.is_(None), Huoltajuus.loppu > day),
+            )
+        ).all()
     found = {child.oid: child for child in (find_master(session, one) for one in oids) if child is not None}
     minors = [child for child in found.values() if not child.kuollut and is_minor(child.syntymaaika, day)]
     return sorted(minors, key=lambda child: (child.syntymaaika or date.max, child.etunimet or "", child.oid))
+
+
+def _list_asked(session: Session, own: tuple[str, ...], now: datetime) -> Sequence[str] | None:
+    """The dependants of the population register's last answer, none when it is old; None: it was never asked."""
+    questions = session.scalars(select(HuoltajuusKysely).where(HuoltajuusKysely.huoltaja_oid.in_(own))).all()
+    if not questions:
+        return None
+    newest = max(questions, key=lambda row: row.asked_at)
+    if not newest.is_answered or newest.asked_at <= now - ANSWER_COUNTS:
+        return ()
+    named = select(HuoltajuusVastaus.huollettava_oid).where(HuoltajuusVastaus.huoltaja_oid == newest.huoltaja_oid)
+    return session.scalars(named).all()
 
 
 def list_guardians(session: Session, oid: str, today: date) -> list[Henkilo]:

@@ -6,13 +6,14 @@ is gathered: a look that could not be recorded shows nothing.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from app.audit.service import Actor, Event, record
 from app.database import Database
-from app.persons.dependants import find_dependant, name_dependant
+from app.persons.dependants import find_dependant, find_name, name_dependant
 from app.persons.models import Henkilo
 from app.persons.service import list_dependants
 from app.register.missing import Answer, explain
@@ -24,6 +25,7 @@ from app.register.visibility import Viewer
 from app.rendering.records import select_study_right
 from app.sources.directory import current_directory
 from app.sources.gather import GatheredRecord, Registers
+from app.sources.guardianships import GuardianshipsUnavailable, Known
 from app.sources.situation import describe_situation
 
 FINLAND = ZoneInfo("Europe/Helsinki")
@@ -43,12 +45,16 @@ class Dependant:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A record that was opened: what the registers gave, for whom, on which day."""
+    """A record that was opened: what the registers gave, for whom, on which day.
+
+    guardianships: whether the dependants are known, and how many of them cannot be shown
+    """
 
     record: GatheredRecord
     viewer: Viewer
     dependants: tuple[Dependant, ...]
     today: date
+    guardianships: Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +69,23 @@ def open_record(registers: Registers, own_oid: str, huollettava: str | None, *, 
     """Check, write down and gather: the person's own record, or that of the dependant whom `huollettava` names.
 
     `huollettava` is the child's name in this guardian's addresses (`persons.dependants`); `action` names the act in
-    the audit log. Raises NotADependant, and sources.gather.UnknownHenkilo.
+    the audit log. The own record never waits longer for the dependants than for the registers. Raises NotADependant,
+    GuardianshipsUnavailable, and sources.gather.UnknownHenkilo.
     """
     today = finnish_today()
     viewer = Viewer.GUARDIAN if huollettava else Viewer.CITIZEN
-    subject_oid, dependants = _record_look(registers.database, own_oid, huollettava, today, action)
+    guardianships = registers.guardianships.start(own_oid, today)
+    if huollettava is not None and not guardianships().is_known:
+        raise GuardianshipsUnavailable
+    subject_oid = _record_look(registers.database, own_oid, huollettava, today, action)
     gathered = registers.gather(subject_oid, today)
+    known = guardianships()
+    chosen = {subject_oid: huollettava} if huollettava is not None else {}
+    dependants = _list_dependants(registers.database, own_oid, today, chosen) if known.is_known else ()
     if viewer is Viewer.GUARDIAN and gathered.henkilo.get("turvakielto"):
         masked = scrub_turvakielto(gathered.opiskeluoikeudet, current_directory(registers.database), today)
         gathered = replace(gathered, opiskeluoikeudet=masked)
-    return Opening(gathered, viewer, dependants, today)
+    return Opening(gathered, viewer, dependants, today, known)
 
 
 def look_at_record(registers: Registers, own_oid: str, huollettava: str | None, lang: str, *, action: str) -> Look:
@@ -113,10 +126,8 @@ def finnish_today() -> date:
     return datetime.now(FINLAND).date()
 
 
-def _record_look(
-    database: Database, own_oid: str, huollettava: str | None, today: date, action: str
-) -> tuple[str, tuple[Dependant, ...]]:
-    """Check the right to look and write the look down; returns whose record it is, and the person's dependants."""
+def _record_look(database: Database, own_oid: str, huollettava: str | None, today: date, action: str) -> str:
+    """Check the right to look and write the look down; returns whose record it is."""
     viewer = Viewer.GUARDIAN if huollettava else Viewer.CITIZEN
     with database.write() as session:
         subject_oid = own_oid
@@ -133,13 +144,19 @@ def _record_look(
             details={"viewer": viewer.value},
         )
         record(session, event)
+        return subject_oid
+
+
+def _list_dependants(database: Database, own_oid: str, today: date, chosen: Mapping[str, str]) -> tuple[Dependant, ...]:
+    """The person's dependants. `chosen`: the address's own names by oid, kept though numbers were joined since."""
+    with database.read() as session:
         children = list_dependants(session, own_oid, today)
-        # The address keeps its name of the child, though numbers of theirs or the guardian's were joined since.
-        chosen = {subject_oid: huollettava} if huollettava is not None else {}
-        return subject_oid, tuple(
-            Dependant(chosen.get(child.oid) or name_dependant(session, own_oid, child.oid), _name(child))
-            for child in children
-        )
+        ids = {child.oid: chosen.get(child.oid) or find_name(session, own_oid, child.oid) for child in children}
+    missing = [oid for oid, id in ids.items() if id is None]
+    if missing:
+        with database.write() as session:
+            ids |= {oid: name_dependant(session, own_oid, oid) for oid in missing}
+    return tuple(Dependant(ids[child.oid] or "", _name(child)) for child in children)
 
 
 def _name(henkilo: Henkilo) -> str:

@@ -18,6 +18,8 @@ from app.records.service import (
 )
 from app.rendering.records import OPEN_ALL, PersonLink, RecordPage, register_components, render_print, render_record
 from app.sources.connecting import current_registers
+from app.sources.guardianships import GuardianshipsUnavailable
+from app.sources.guardianships_page import answer_unavailable
 from app.web.gate import citizen_only
 from app.web.locale import current_language
 from app.web.visitors import current_visitor
@@ -76,6 +78,9 @@ def refuse_stranger(_error: NotADependant) -> ResponseReturnValue:
     return current_app.handle_user_exception(NotFound())
 
 
+blueprint.register_error_handler(GuardianshipsUnavailable, answer_unavailable)
+
+
 @blueprint.url_value_preprocessor
 def take_dependant(_endpoint: str | None, values: dict[str, Any] | None) -> None:
     """Whose record it is stands in the address, and is no matter of each view."""
@@ -99,7 +104,8 @@ def _page(look: Look, opened: str) -> RecordPage:
         today=look.opening.today,
         opened=opened,
         people=_people(look.opening, "records.show_record"),
-        unavailable=look.opening.record.unavailable,
+        unavailable=_unavailable(look.opening),
+        without_hetu=look.opening.guardianships.without_hetu,
         as_of=look.opening.record.as_of,
         again_href=url_for(".show_record", **_child()),
         open_href=url_for(".show_record", **_child(), **wish),
@@ -116,6 +122,11 @@ def _page(look: Look, opened: str) -> RecordPage:
         missing_report_href=url_for("reports.begin", **_child()),
         consent_href="" if _child() else url_for("consents.list_consents"),
     )
+
+
+def _unavailable(opening: Opening) -> tuple[str, ...]:
+    """The registers that did not answer, the one of guardianships among them."""
+    return opening.record.unavailable if opening.guardianships.is_known else (*opening.record.unavailable, "vtj")
 
 
 def _people(opening: Opening, endpoint: str) -> tuple[PersonLink, ...]:

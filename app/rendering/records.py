@@ -30,6 +30,7 @@ COLUMN_CLASSES = {"extent": "x", "grade": "g", "points": "n", "date": "d"}
 UNAVAILABLE = {
     "virta": lazy_gettext("Your studies in higher education could not be fetched just now."),
     "ytr": lazy_gettext("Your matriculation examination could not be fetched just now."),
+    "vtj": lazy_gettext("Whose guardian you are could not be checked just now. Your own studies are not affected."),
 }
 UNAVAILABLE_OF_OTHERS = {
     "virta": lazy_gettext("Studies in higher education could not be fetched just now."),
@@ -62,6 +63,7 @@ class RecordPage:
     opened       "" opens the first study right, OPEN_ALL everything, an id that study right
     people       the person and their dependants; empty when there is nobody to choose
     unavailable  remote sources that did not answer ("virta", "ytr")
+    without_hetu how many dependants cannot be shown, because no register names them by a hetu
     as_of        of these, the moments of the earlier answers that are shown instead
     again_href   the same page once more, to try again
     print_hrefs  addresses of the study rights' print pages, by their ids
@@ -74,6 +76,7 @@ class RecordPage:
     opened: str = ""
     people: tuple[PersonLink, ...] = ()
     unavailable: tuple[str, ...] = ()
+    without_hetu: int = 0
     as_of: Mapping[str, datetime] = field(default_factory=dict)
     again_href: str = ""
     open_href: str = ""

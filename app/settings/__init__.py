@@ -85,6 +85,18 @@ class Settings:
     ytr_password: str = field(default="", repr=False)
     ytr_credentials_file: str = ""
     """A JSON file of username, password and perhaps url, which win over the settings above."""
+    guardianship_source: str = "registry"
+    """Who tells whose guardian somebody is: "registry" (the register of people) or "vtj" (asked at need)."""
+    vtj_url: str = ""
+    """The address of the population register's SOAP query; used only with GUARDIANSHIP_SOURCE=vtj."""
+    vtj_sosonimi: str = "OPHREK"
+    """The name of the query that was agreed with the register's keeper."""
+    vtj_username: str = ""
+    vtj_password: str = field(default="", repr=False)
+    vtj_credentials_file: str = ""
+    """A JSON file of username, password and perhaps url and sosonimi, which win over the settings above."""
+    vtj_certificate_file: str = ""
+    """Our certificate and its private key (PEM) for the secured connection."""
     gather_deadline_seconds: float = 3.0
     """How long a page waits for all remote sources together."""
     source_fresh_minutes: int = 10

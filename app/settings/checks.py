@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from app.settings import Settings
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+GUARDIANSHIP_SOURCES = ("registry", "vtj")
 SMTP_SECURITY = ("starttls", "tls", "none")
-OPTIONAL_URLS = ("virta_url", "ytr_url", "oidc_metadata_url", "cas_url")
+OPTIONAL_URLS = ("virta_url", "ytr_url", "vtj_url", "oidc_metadata_url", "cas_url")
 THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
 MIN_SECRET_KEY_LENGTH = 32
 
@@ -48,6 +49,12 @@ def find_problems(settings: Settings) -> list[str]:
          "OIDC_METADATA_URL and CAS_URL must begin with https:// in production"),
         (settings.production and f"{settings.virta_url} {settings.ytr_url}".count("http://") > 0,
          "VIRTA_URL and YTR_URL must begin with https:// in production"),
+        (settings.guardianship_source not in GUARDIANSHIP_SOURCES,
+         f"GUARDIANSHIP_SOURCE must be one of {', '.join(GUARDIANSHIP_SOURCES)}"),
+        (settings.guardianship_source == "vtj" and not (settings.vtj_url or settings.vtj_credentials_file),
+         "VTJ_URL must be given with GUARDIANSHIP_SOURCE=vtj"),
+        (settings.production and settings.vtj_url.startswith("http://"),
+         "VTJ_URL must begin with https:// in production"),
         (settings.production and not set(settings.secret_keys).isdisjoint(settings.data_keys),
          "DATA_KEYS must not hold a key of SECRET_KEYS in production"),
         (not 0 < settings.smtp_timeout_seconds <= 600, "SMTP_TIMEOUT_SECONDS must be between 0 and 600"),

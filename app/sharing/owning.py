@@ -11,7 +11,7 @@ from flask_babel.speaklater import LazyString
 from sqlalchemy.orm import Session
 
 from app.persons.models import Henkilo
-from app.persons.service import find_master, list_guardians
+from app.persons.service import find_master, is_minor, list_guardians
 from app.sealing import Seal
 from app.sharing.frozen import CopyLost
 from app.sharing.lifecycle import MOST_LIVE_LINKS, day_of
@@ -61,9 +61,13 @@ def look_at_links(owner: Owner) -> ListPage:
     today = day_of(owner.now)
     with owner.registers.database.read() as session:
         listed = list_shares(session, owner.seal, owner.oid, today)
-        guardians = [_name(guardian) for guardian in list_guardians(session, owner.oid, today)]
+        names_guardians = owner.registers.guardianships.names_guardians
+        guardians = list_guardians(session, owner.oid, today) if names_guardians else []
+        master = find_master(session, owner.oid)
+        may_have_others = not names_guardians and master is not None and is_minor(master.syntymaaika, today)
         is_protected = _is_protected(session, owner)
-    return tell_list(listed, guardians, owner.lang, is_protected=is_protected)
+    names = [_name(guardian) for guardian in guardians]
+    return tell_list(listed, names, owner.lang, is_protected=is_protected, may_have_others=may_have_others)
 
 
 def look_at_link(owner: Owner, public_id: str) -> LinkPage:

@@ -75,6 +75,8 @@ class ListPage:
     is_full: bool
     must_warn: bool
     masked_since: int
+    may_have_others: bool = False
+    """A minor whose guardians nobody names: the population register tells only whose guardian somebody is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +121,20 @@ def tell_silence(choosing: Choosing) -> Silence:
     )
 
 
-def tell_list(listed: Sequence[ListedShare], guardians: Sequence[str], lang: str, *, is_protected: bool) -> ListPage:
+def tell_list(
+    listed: Sequence[ListedShare],
+    guardians: Sequence[str],
+    lang: str,
+    *,
+    is_protected: bool,
+    may_have_others: bool = False,
+) -> ListPage:
     """The list page; `is_protected`: the owner is under turvakielto."""
     live = tuple(summarise(item, lang, MOST_TITLES, is_protected=is_protected) for item in listed if item.is_live)
     ended = tuple(summarise(item, lang, MOST_TITLES) for item in listed if not item.is_live)
     masked_since = sum(_is_masked_since(item.share, is_protected) for item in listed if item.is_live)
     is_full = len(live) >= MOST_LIVE_LINKS
-    return ListPage(live, ended, tuple(guardians), is_full, is_protected and bool(live), masked_since)
+    return ListPage(live, ended, tuple(guardians), is_full, is_protected and bool(live), masked_since, may_have_others)
 
 
 def tell_link(

@@ -67,13 +67,18 @@ class Asker:
         max_bytes: int,
         headers: Mapping[str, str],
         auth: httpx.Auth | None = None,
+        certificate_file: str = "",
     ) -> None:
+        """`certificate_file`: our certificate and its key in one PEM file, for a service that asks who we are by TLS.
+
+        Raises OSError (also ssl.SSLError) for one that cannot be used.
+        """
         self.url = url
         self.total_seconds = total_seconds
         self.max_bytes = max_bytes
         self._headers = {**HEADERS, **headers}
         self._auth = auth
-        self._trust = ssl.create_default_context() if url.startswith("https:") else False
+        self._trust = _make_trust(certificate_file) if url.startswith("https:") else False
 
     def post(self, body: bytes, *, expected: frozenset[int], total_seconds: float | None = None) -> Reply:
         """The answer when its status is one of `expected`. Raises SourceUnavailable for everything else.
@@ -122,6 +127,13 @@ class Asker:
         if too_large:
             raise SourceUnavailable(f"answers more than {self.max_bytes:,} bytes")
         return bytes(body)
+
+
+def _make_trust(certificate_file: str) -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    if certificate_file:
+        context.load_cert_chain(certificate_file)
+    return context
 
 
 def _refused(response: httpx.Response) -> SourceUnavailable:

@@ -17,8 +17,10 @@ from app.sources.answers import AnswerStore
 from app.sources.credentials import read_virta_credentials, read_ytr_credentials
 from app.sources.directory import current_directory
 from app.sources.gather import Registers
+from app.sources.guardianships import AskedGuardianships
 from app.sources.remote_sources import RemoteSources
 from app.sources.virta import VirtaClient
+from app.sources.vtj import VtjClient
 from app.sources.ytr import YtrClient
 
 
@@ -41,7 +43,14 @@ def connect_registers(settings: Settings, database: Database, seal: Seal) -> Reg
         fetch_seconds=settings.source_timeout_seconds,
         fresh=timedelta(minutes=settings.source_fresh_minutes),
     )
-    return Registers(database, remote)
+    return Registers(database, remote, _connect_guardianships(settings, database))
+
+
+def _connect_guardianships(settings: Settings, database: Database) -> AskedGuardianships | None:
+    """The population register, when the settings choose it; otherwise our own register of people answers."""
+    if settings.guardianship_source != "vtj":
+        return None
+    return AskedGuardianships(database, VtjClient(settings).ask, deadline_seconds=settings.gather_deadline_seconds)
 
 
 def current_registers() -> Registers:

@@ -30,6 +30,14 @@ class YtrCredentials:
     password: str = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class VtjCredentials:
+    url: str
+    sosonimi: str
+    username: str
+    password: str = field(repr=False)
+
+
 def read_virta_credentials(settings: Settings) -> VirtaCredentials:
     """What the file says, else the settings; an empty url means that Virta is not asked.
 
@@ -58,6 +66,21 @@ def read_ytr_credentials(settings: Settings) -> YtrCredentials:
         password=told.get("password") or settings.ytr_password,
     )
     _need_all(found.url, ytr_username=found.username, ytr_password=found.password)
+    return found
+
+
+def read_vtj_credentials(settings: Settings) -> VtjCredentials:
+    """What the file says, else the settings. Raises SettingsError as the others do."""
+    told = _read_file(settings.vtj_credentials_file, "VTJ_CREDENTIALS_FILE")
+    found = VtjCredentials(
+        url=_web_address(told.get("url") or settings.vtj_url, "VTJ_URL", settings),
+        sosonimi=told.get("sosonimi") or settings.vtj_sosonimi,
+        username=told.get("username") or settings.vtj_username,
+        password=told.get("password") or settings.vtj_password,
+    )
+    if not found.url:
+        raise SettingsError(("VTJ_URL must be given with GUARDIANSHIP_SOURCE=vtj",))
+    _need_all(found.url, vtj_username=found.username, vtj_password=found.password, vtj_sosonimi=found.sosonimi)
     return found
 
 

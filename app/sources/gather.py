@@ -12,6 +12,7 @@ from app.persons.models import Henkilo
 from app.persons.service import find_master, linked_oids, list_hetut_of
 from app.register.keys import source_key
 from app.sources import Subject
+from app.sources.guardianships import AskedGuardianships, GuardianshipSource, RegisteredGuardianships
 from app.sources.koski import KoskiSource
 from app.sources.remote_sources import RemoteSources
 
@@ -45,6 +46,12 @@ class Registers:
 
     database: Database
     remote: RemoteSources | None = None
+    asked_guardianships: AskedGuardianships | None = None
+
+    @property
+    def guardianships(self) -> GuardianshipSource:
+        """Who tells whose guardian somebody is: by default the register of people in our own store."""
+        return self.asked_guardianships or RegisteredGuardianships(self.database)
 
     def gather(self, henkilo_oid: str, today: date) -> GatheredRecord:
         """The record of the person behind any of their oids. Raises UnknownHenkilo."""

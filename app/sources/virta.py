@@ -17,8 +17,9 @@ from app.settings import Settings
 from app.sources import SourceUnavailable, Subject, WrongPerson
 from app.sources.asking import Asker
 from app.sources.credentials import VirtaCredentials, read_virta_credentials
-from app.sources.virta_answer import LUKU, SOAP, VirtaAnswerError
+from app.sources.virta_answer import LUKU, VirtaAnswerError
 from app.sources.virta_xml import convert_virta_answers
+from app.sources.xml_answer import SOAP
 
 HETUT, OPPIJANUMEROT = "henkilotunnusLista", "kansallinenOppijanumeroLista"
 ANSWERED, FAULT = 200, 500

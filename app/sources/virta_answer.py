@@ -12,9 +12,9 @@ from lxml import etree
 
 from app.sources import Subject, WrongPerson
 from app.sources.virta_fields import NAMESPACE, TAGS, text_of, words_of
+from app.sources.xml_answer import SOAP, XmlAnswerError, parse_xml
 
 LUKU = "http://tietovaranto.csc.fi/luku"
-SOAP = ("http://schemas.xmlsoap.org/soap/envelope/", "http://www.w3.org/2003/05/soap-envelope")
 RESPONSES = frozenset(
     f"{{{LUKU}}}{name}" for name in ("OpiskelijanKaikkiTiedotResponse", "OpiskelijanKaikkiTiedotListaResponse")
 )
@@ -27,9 +27,6 @@ CONTAINERS = words_of(
 )
 """Elements that must be in Virta's own namespace: passing one over in another would lose studies without a word."""
 
-_DECLARED = re.compile(rb"""\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
-_SINGLE_BYTE = {"iso-8859-1": "iso-8859-1", "latin1": "iso-8859-1", "iso-8859-15": "iso-8859-15",
-                "windows-1252": "windows-1252"}  # fmt: skip
 _HETU = re.compile(r"\d{6}[-+A-FU-Y]\d{3}[0-9A-Z]\Z", re.ASCII | re.IGNORECASE)
 """By form only: a number with a wrong check character is still not the subject's."""
 _PLAIN = re.compile(r"[A-Za-z0-9.:_-]{1,60}\Z", re.ASCII)
@@ -91,41 +88,10 @@ def read_henkilo(opiskelijat: Iterable[etree._Element]) -> dict[str, str]:
 
 
 def _parse(answer: bytes, max_bytes: int) -> etree._Element:
-    if len(answer) > max_bytes:
-        raise VirtaAnswerError(f"is larger than {max_bytes:,} bytes")
-    data = answer.removeprefix(b"\xef\xbb\xbf")
-    if not data or data.isspace():
-        raise VirtaAnswerError("is empty")
-    if b"\0" in data or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise VirtaAnswerError("is not in UTF-8")
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        raise VirtaAnswerError("has a DOCTYPE, which is never read")
-    parser = etree.XMLParser(
-        encoding=_encoding_of(data), resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False,
-        remove_comments=True, remove_pis=True, recover=False,
-    )  # fmt: skip
     try:
-        return etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError, LookupError):
-        raise VirtaAnswerError(_say_what_came(data)) from None
-
-
-def _encoding_of(data: bytes) -> str:
-    """UTF-8 whatever the declaration says, when the bytes are that: a wrong declaration must not garble names."""
-    try:
-        data.decode("utf-8")
-        return "utf-8"
-    except UnicodeDecodeError:
-        found = _DECLARED.match(data)
-        named = found[1].decode("ascii").lower() if found else ""
-        if named not in _SINGLE_BYTE:
-            raise VirtaAnswerError("is not in UTF-8") from None
-        return _SINGLE_BYTE[named]
-
-
-def _say_what_came(data: bytes) -> str:
-    head = data[:2000].lower()
-    return "is a web page, not XML" if b"<html" in head else "is not XML, or not the whole of it"
+        return parse_xml(answer, max_bytes)
+    except XmlAnswerError as error:
+        raise VirtaAnswerError(error.reason) from None
 
 
 def _find_virta(root: etree._Element) -> etree._Element | None:

@@ -1,4 +1,4 @@
-"""Bundles of everything of mine."""
+"""Nothing: an empty place that databases in use have gone past. It stays empty; the downloads came with 0017."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    """Nothing."""
 
 
 def downgrade() -> None:
-    pass
+    """Nothing."""

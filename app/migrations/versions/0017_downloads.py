@@ -1,0 +1,16 @@
+"""Everything of mine as one file: the orders. (Its tables belong here, not into 0014.)"""
+
+from __future__ import annotations
+
+revision = "0017"
+down_revision = "0016"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""
+
+
+def downgrade() -> None:
+    """Nothing yet."""
