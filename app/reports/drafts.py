@@ -38,6 +38,10 @@ class Draft:
         return self.content.kind == Kind.WRONG
 
     @property
+    def is_use(self) -> bool:
+        return self.content.kind == Kind.USE
+
+    @property
     def owner(self) -> RowOwner:
         found = self.content.owner
         if found is None:
@@ -129,4 +133,5 @@ def forget_old_drafts(session: Session, limit: datetime) -> int:
 
 
 def _place(content: DraftContent) -> tuple[object, ...]:
-    return content.kind, content.row_key or content.attainment_key or content.study_right_key, content.owner
+    use = content.places if content.kind == Kind.USE else None
+    return content.kind, content.row_key or content.attainment_key or content.study_right_key, content.owner, use

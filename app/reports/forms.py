@@ -62,7 +62,7 @@ class _ReportForm(Form):
 
     what_is_wrong: TextField
     should_be: TextField
-    because = TextField(lazy_gettext("Why do you think so?"), validators=[_check_length])
+    because: TextField | None = TextField(lazy_gettext("Why do you think so?"), validators=[_check_length])
     lang = RadioField(
         lazy_gettext("In which language do you want the matter handled?"),
         choices=[SelectChoice(lang, LANGUAGE_NAMES[lang]) for lang in LANGUAGES],
@@ -128,6 +128,16 @@ class MissingForm(_ReportForm):
     )
 
 
+class UseForm(_ReportForm):
+    """A question about a use of the data."""
+
+    because = None
+    what_is_wrong = TextField(
+        lazy_gettext("What do you want to ask?"),
+        validators=[DataRequired(lazy_gettext("Write your question.")), _check_length],
+    )
+
+
 class AttachmentForm(Form):
     """One file. It is checked by its content when it is kept."""
 
@@ -154,7 +164,7 @@ class SchoolForm(Form):
 
 def make_form(draft: Draft, *, filled_in: bool) -> _ReportForm:
     """The form of a draft: as it is filled in now, or as it was saved."""
-    kind: type[_ReportForm] = WrongForm if draft.is_wrong else MissingForm
+    kind: type[_ReportForm] = WrongForm if draft.is_wrong else UseForm if draft.is_use else MissingForm
     if filled_in:
         return kind()
     content = draft.content

@@ -129,14 +129,16 @@ def _list_person(case: KeeperCase) -> list[tuple[str, str]]:
 
 def _list_facts(case: KeeperCase) -> list[tuple[str, str]]:
     about, words, is_missing = case.content.about, case.content.words, case.kind == Kind.MISSING
+    is_use = case.kind == Kind.USE
+    problem = gettext("What is missing") if is_missing else gettext("What is wrong")
     return [
         (gettext("School"), case.school),
         (gettext("What was sent"), str(LOST) if case.content.is_lost else ""),
         (gettext("Study right"), about.study_right),
         (gettext("Studies"), about.attainment),
         (gettext("Row"), about.row),
-        (gettext("In the record it says"), case.content.quote),
-        (gettext("What is missing") if is_missing else gettext("What is wrong"), words.what_is_wrong),
+        (gettext("The use of the data") if is_use else gettext("In the record it says"), case.content.quote),
+        (gettext("The question") if is_use else problem, words.what_is_wrong),
         (gettext("More about it") if is_missing else gettext("What it should be"), words.should_be),
         (gettext("Why"), words.because),
     ]

@@ -24,7 +24,7 @@ from app.reports.contents import open_case
 from app.reports.desk import Desk
 from app.reports.keeper_languages import NATIONAL, choose_languages
 from app.reports.letters import Letter, label_link, lay_out, write_part
-from app.reports.models import ErrorReport, KeeperLink
+from app.reports.models import ErrorReport, KeeperLink, Kind
 from app.tokens import TokenSigner, new_id
 from app.web.locale import PARAMETER
 
@@ -211,13 +211,14 @@ def _facts(desk: Desk, report: ErrorReport, langs: tuple[str, ...]) -> tuple[tup
         filter(None, (content.about.study_right, content.about.attainment, content.about.row))
     )
     reporter = content.reporter_name if content.reporter_name != content.subject_name else ""
+    is_use = report.kind == Kind.USE
     facts = (
         (lazy_gettext("Name"), content.subject_name),
         (lazy_gettext("Learner number"), report.subject_oid),
         (lazy_gettext("Reported by"), reporter),
         (lazy_gettext("What it is about"), about),
-        (lazy_gettext("In the record it says"), content.quote),
-        (lazy_gettext("What is wrong"), content.words.what_is_wrong),
+        (lazy_gettext("The use of the data") if is_use else lazy_gettext("In the record it says"), content.quote),
+        (lazy_gettext("The question") if is_use else lazy_gettext("What is wrong"), content.words.what_is_wrong),
         (lazy_gettext("What it should be"), content.words.should_be),
         (lazy_gettext("Why"), content.words.because),
     )

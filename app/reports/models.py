@@ -23,6 +23,8 @@ class Kind(StrEnum):
     """Something in the record is wrong."""
     MISSING = "missing"
     """Something that should be in the record is not there."""
+    USE = "use"
+    """A question about a use of the data."""
 
 
 class State(StrEnum):

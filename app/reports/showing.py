@@ -21,7 +21,7 @@ from app.reports.contents import CaseContent, EventText, open_case, open_event
 from app.reports.corrections import Register, RegisterChange, look_for_change
 from app.reports.desk import Desk
 from app.reports.following import find_own_case, list_cases
-from app.reports.models import OPEN_STATES, ErrorReport, EventKind, ReportEvent, State
+from app.reports.models import OPEN_STATES, ErrorReport, EventKind, Kind, ReportEvent, State
 from app.reports.people import day_of
 from app.reports.rerouting import BY_OPERATOR
 from app.reports.sending import NOT_ASKED
@@ -74,6 +74,10 @@ FIELDS: Mapping[str, LazyString] = {
     "dates": lazy_gettext("A date"),
     "state": lazy_gettext("Whether it is completed, or its state"),
     "other": lazy_gettext("Something else"),
+}
+_NO_PLACE: Mapping[str, LazyString] = {
+    Kind.MISSING: lazy_gettext("Something is missing"),
+    Kind.USE: lazy_gettext("A question about a use of the data"),
 }
 UNCHANGED = lazy_gettext(
     "The row has not changed in the register yet. It may take some days before the correction arrives here."
@@ -213,7 +217,7 @@ def _line(report: ErrorReport, content: CaseContent, own: bool) -> CaseLine:
     about = lost or content.about.row or content.about.attainment or content.about.study_right
     return CaseLine(
         number=report.number,
-        about=about or str(gettext("Something is missing")),
+        about=about or str(_NO_PLACE.get(report.kind, _NO_PLACE[Kind.MISSING])),
         subject_name="" if own else content.subject_name,
         state=str(STATES[report.state]),
         is_open=report.state in OPEN_STATES,

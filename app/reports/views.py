@@ -6,7 +6,7 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.database import utc_now
-from app.reports import views_beginning, views_writing  # noqa: F401 - their routes are this blueprint's too
+from app.reports import views_asking, views_beginning, views_writing  # noqa: F401 - their routes are this blueprint's too
 from app.reports.attaching import read_case_file
 from app.reports.blueprint import blueprint, current_desk, own_oid
 from app.reports.following import NotOpen, TooManyMessages, add_message, close_case, find_own_case

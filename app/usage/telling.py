@@ -36,6 +36,7 @@ class Use:
     service:   the register or service that was used
     share_id, report_number: the link or the report that it was about
     event_id:  of the audit trail; None for a use that another system told
+    register:  the key of the register that told it, "" for our own
     """
 
     at: datetime
@@ -45,6 +46,7 @@ class Use:
     share_id: str | None = None
     report_number: str | None = None
     event_id: int | None = None
+    register: str = ""
 
 
 def tell(found: Found, names: Names) -> Use:
@@ -53,7 +55,7 @@ def tell(found: Found, names: Names) -> Use:
     if found.external is not None:
         external = found.external
         deed = describe_operation(external.service, external.operation)
-        return Use(external.at, user, deed, name_service(external.service))
+        return Use(external.at, user, deed, name_service(external.service), register=external.service)
     event = found.trail
     assert event is not None  # Found has exactly one of the two
     kind, _, name = (event.target or "").partition(":")

@@ -71,6 +71,7 @@ ONE_PERSONS_PATHS = (
     "/virheilmoitukset/uusi?kohta=s1o1",
     "/virheilmoitukset/uusi?kohta=muuta",
     "/virheilmoitukset/koulu?haku=lukio",
+    "/virheilmoitukset/kaytosta?rekisteri=koski&hetki=2026-11-20T14:05:06%2B02:00",
     "/virheilmoitukset/luonnos/tuntematon",
     "/virheilmoitukset/luonnos/tuntematon/liitteet",
     "/virheilmoitukset/luonnos/tuntematon/esikatselu",

@@ -93,6 +93,8 @@ ADDRESSES = {
     "POST /virheilmoitukset/uusi": "citizen",
     "GET /virheilmoitukset/koulu": "citizen",
     "POST /virheilmoitukset/koulu": "citizen",
+    "GET /virheilmoitukset/kaytosta": "citizen",
+    "POST /virheilmoitukset/kaytosta": "citizen",
     "GET /virheilmoitukset/luonnos/<id>": "citizen",
     "POST /virheilmoitukset/luonnos/<id>": "citizen",
     "GET /virheilmoitukset/luonnos/<id>/esikatselu": "citizen",

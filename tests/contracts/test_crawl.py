@@ -130,6 +130,7 @@ FORMS: dict[str, dict[str, str]] = {
     "/omat-tiedot/ilmoitukset/osoite": {"email": "a@omaopintopolku.example"},
     "/omat-tiedot/ilmoitukset/valinnat": {"share_ends": "y", "report_answered": "y"},
     "/virheilmoitukset/uusi": {"kohta": "s1o1", "huollettava": ""},
+    "/virheilmoitukset/kaytosta": {"kuka": "guardian", "rekisteri": "koski", "hetki": "2026-11-20T14:05:06+02:00"},
     "/virheilmoitukset/koulu": {"koulu": "1.2.246.562.10.11111111111", "haku": "lukio", "huollettava": ""},
     "/virheilmoitukset/luonnos/<id>": {
         "field": "grade",

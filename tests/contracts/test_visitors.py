@@ -85,6 +85,8 @@ SIGNED_IN = {
     "POST /virheilmoitukset/uusi": 404,
     "GET /virheilmoitukset/koulu": 200,
     "POST /virheilmoitukset/koulu": 404,
+    "GET /virheilmoitukset/kaytosta": 200,
+    "POST /virheilmoitukset/kaytosta": 303,
 }
 """Answers whoever has signed in, of what is their own."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -22,7 +22,7 @@ from app.sharing.making import create_share
 from app.sharing.selection import prepare
 from app.sharing.shares import ShareDraft, token_of
 from app.sources.changes import find_followed
-from app.sources.gather import Registers
+from app.sources.gather import GatheredRecord, Registers
 from app.sources.koski import import_document
 from app.tokens import TokenSigner
 from tests.browser_client import Browser
@@ -107,11 +107,18 @@ def test_said_to_be_corrected_and_not(citizen: Browser, app: Flask, desk: Desk, 
     assert UNCHANGED not in case
 
 
+class NeverAsked(Registers):
+    """Registers that no page may gather from."""
+
+    def gather(self, henkilo_oid: str, today: date) -> GatheredRecord:
+        raise AssertionError("a register was asked")
+
+
 def test_the_receipt_and_the_list_ask_no_register(citizen: Browser, app: Flask, desk: Desk, database: Database) -> None:
     number = number_of(send_one(citizen))
     answer_corrected(app, desk)
     correct_record(database)
-    app.extensions["registers"] = None
+    app.extensions["registers"] = NeverAsked(database)
     for path in ("/virheilmoitukset", f"/virheilmoitukset/{number}/kuitti", f"/virheilmoitukset/{number}/sulje"):
         assert number in citizen.open(f"{path}?kieli=en").text
 
