@@ -42,6 +42,7 @@ def create_app(settings: Settings) -> Flask:
 def _register_pages(app: Flask) -> None:
     from app.about.views import blueprint as about
     from app.consents.views import blueprint as consents
+    from app.downloads.views import blueprint as downloads
     from app.notifications.views import blueprint as notifications
     from app.notifications.views import confirming
     from app.records.views import blueprint as records
@@ -51,7 +52,8 @@ def _register_pages(app: Flask) -> None:
     from app.sharing.views import blueprint as sharing
     from app.usage.views import blueprint as usage
 
-    for blueprint in (about, consents, notifications, confirming, records, sharing, shared, reports, keeper, usage):
+    own = (records, sharing, reports, usage, notifications, confirming, consents, downloads)
+    for blueprint in (about, *own, shared, keeper):
         app.register_blueprint(blueprint)
 
 

@@ -18,6 +18,8 @@ import structlog
 from app.about.service import delete_old_feedback
 from app.audit.chain import seal_batch
 from app.database import Database, utc_now
+from app.downloads.making import make_next
+from app.downloads.ordering import delete_old_bundles
 from app.login.cleaning import clean_up_sessions
 from app.mail.delivery import Delivery
 from app.mail.outcomes import Handlers
@@ -32,7 +34,16 @@ from app.reports.reminders import remind_keepers
 from app.reports.stewarding import drop_old_attachments, drop_old_cases, drop_old_drafts, follow_lives
 from app.sealing import Seal
 from app.settings import Settings
-from app.settings.retention import ENDED_LINKS, EXTERNAL_USE, FEEDBACK, MAIL_BODIES, OPENINGS, SOURCE_ANSWERS, Retention
+from app.settings.retention import (
+    BUNDLES,
+    ENDED_LINKS,
+    EXTERNAL_USE,
+    FEEDBACK,
+    MAIL_BODIES,
+    OPENINGS,
+    SOURCE_ANSWERS,
+    Retention,
+)
 from app.sharing.reminders import remind_of_ends, tell_of_waiting
 from app.sharing.retention import (
     delete_old_openings,
@@ -85,12 +96,20 @@ class Step:
     run: Callable[[Context], int] = field(repr=False)
 
 
+def forget_bundles(at: Context) -> int:
+    """Delete the files of everything of mine whose time is over."""
+    with at.database.write() as session:
+        return delete_old_bundles(session, at.limit(BUNDLES))
+
+
 STEPS: tuple[Step, ...] = (
     Step("seal audit", 60, lambda at: seal_batch(at.database, at.now)),
     Step("end sessions", 300, lambda at: clean_up_sessions(at.database, at.settings, at.now)),
     Step("deliver mail", 1, lambda at: at.delivery.deliver_batch()),
     Step("tell mail outcomes again", 60, lambda at: tell_again(at.database, OUTCOMES)),
     Step("erase old mail", 3600, lambda at: erase_old_bodies(at.database, at.limit(MAIL_BODIES))),
+    Step("make bundles", 2, lambda at: make_next(current_desk(), current_registers(), at.now)),
+    Step("forget bundles", 600, forget_bundles),
     Step("note reported rows", 5, lambda at: note_new_reports(at.database, at.seal, current_registers(), at.now)),
     Step("destroy salts", 60, lambda at: destroy_old_salts(at.database, at.now)),
     Step("end links of the dead", 600, lambda at: end_links_of_the_dead(at.database, at.now)),

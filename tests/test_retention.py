@@ -13,12 +13,16 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from app.about.models import Feedback
 from app.about.retention import WORDS, list_kept_things
 from app.database import Database, utc_now
+from app.downloads.models import Bundle
+from app.downloads.models import State as BundleState
 from app.login.models import KeptPost
 from app.mail.models import Mail
+from app.persons.service import store_henkilo
 from app.reports.models import Attachment, ErrorReport, KeeperLink, ReportDraft, ReportEvent, State
 from app.settings import Settings, SettingsError
 from app.settings.retention import (
     ATTACHMENTS,
+    BUNDLES,
     CASES,
     DRAFTS,
     ENDED_LINKS,
@@ -39,6 +43,7 @@ from tests.browser_client import Browser
 from tests.reports.keeper_cases import PERSON, make_case, store_people_and_schools
 
 NUMBERS = ("VI-2026-7F3K", "VI-2026-8G4M")
+OTHER = "1.2.246.562.24.00000000025"
 LONG_AGO = datetime.fromisoformat("2020-01-01T00:00:00+00:00")
 
 Plant = Callable[[Flask, Session, datetime, int], None]
@@ -46,6 +51,16 @@ Plant = Callable[[Flask, Session, datetime, int], None]
 
 def kept_form(_app: Flask, session: Session, at: datetime, nth: int) -> None:
     session.add(KeptPost(id_hash=f"hash {nth}", henkilo_oid=PERSON, kept_at=at, sealed=b"x"))
+
+
+def bundle(_app: Flask, session: Session, at: datetime, nth: int) -> None:
+    store_henkilo(session, oid=OTHER)
+    session.add(
+        Bundle(
+            henkilo_oid=(PERSON, OTHER)[nth], id=f"bundle{nth}", lang="fi", state=BundleState.READY,
+            ordered_at=LONG_AGO, tries=1, lease="", made_at=at, size_bytes=1, sealed=b"x",
+        )
+    )  # fmt: skip
 
 
 def source_answer(_app: Flask, session: Session, at: datetime, nth: int) -> None:
@@ -150,6 +165,7 @@ def external_use(_app: Flask, session: Session, at: datetime, nth: int) -> None:
 Counted = InstrumentedAttribute[object] | ColumnElement[object]
 PLANTED: Mapping[str, tuple[Retention, Plant, Counted]] = {
     "kept form": (KEPT_FORMS, kept_form, KeptPost.id_hash),
+    "file of everything": (BUNDLES, bundle, Bundle.id),
     "source answer": (SOURCE_ANSWERS, source_answer, SourceAnswer.sealed),
     "draft": (DRAFTS, draft, ReportDraft.id),
     "attachment of a draft": (DRAFTS, draft, Attachment.id),

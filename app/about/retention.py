@@ -17,6 +17,10 @@ WORDS: Mapping[str, tuple[LazyString, LazyString]] = MappingProxyType(
             lazy_gettext("A form that you sent after your session had ended"),
             lazy_gettext("from the moment you sent it"),
         ),
+        "bundle_hours": (
+            lazy_gettext("The file of all your data that you ordered"),
+            lazy_gettext("from its making"),
+        ),
         "source_answers_days": (
             lazy_gettext("The last answer of Virta and of the matriculation register about you"),
             lazy_gettext("from the answer"),

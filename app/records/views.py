@@ -120,6 +120,7 @@ def _page(look: Look, opened: str) -> RecordPage:
         back_href=url_for(".show_record", **_child()),
         report_href=url_for("reports.begin", **_child(), kohta=""),
         missing_report_href=url_for("reports.begin", **_child()),
+        download_href="" if _child() else url_for("downloads.show_download"),
         consent_href="" if _child() else url_for("consents.list_consents"),
     )
 

@@ -68,6 +68,7 @@ class RecordPage:
     again_href   the same page once more, to try again
     print_hrefs  addresses of the study rights' print pages, by their ids
     report_href  address of an error report, to which the id of a place is added
+    download_href address of everything in one file; only of one's own record
     consent_href address where the person withdraws consents; only of one's own record
     """
 
@@ -88,6 +89,7 @@ class RecordPage:
     report_href: str = ""
     missing_report_href: str = ""
     consent_href: str = ""
+    download_href: str = ""
 
     @property
     def heading(self) -> str:

@@ -140,6 +140,7 @@ class Settings:
     """How many mails one receiving domain gets in a minute."""
     kept_forms_hours: int = 1
     """The fields from here to `external_use_months` are explained in `settings.retention`."""
+    bundle_hours: int = 24
     source_answers_days: int = 30
     drafts_days: int = 180
     attachments_months: int = 6

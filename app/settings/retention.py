@@ -64,9 +64,12 @@ FEEDBACK = Retention("feedback_months", "months", 1, 60)
 """Feedback, from its answer."""
 EXTERNAL_USE = Retention("external_use_months", "months", 12, 240)
 """What other systems have told of uses, from the use."""
+BUNDLES = Retention("bundle_hours", "hours", 1, 72)
+"""The file of everything of somebody's, from its making."""
 
 RETENTIONS = (
     KEPT_FORMS,
+    BUNDLES,
     SOURCE_ANSWERS,
     DRAFTS,
     ATTACHMENTS,

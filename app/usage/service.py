@@ -83,7 +83,13 @@ def look_at_usage(database: Database, own_oid: str, lang: str, *, action: str) -
     with database.write() as session:
         oids = linked_oids(session, own_oid) or (own_oid,)
         record(session, Event(action=action, actor=Actor.CITIZEN, actor_oid=own_oid, subject_oid=oids[0]))
+    return know_person(database, own_oid, lang)
+
+
+def know_person(database: Database, own_oid: str, lang: str) -> Person:
+    """Whose data it is and who used it, for a caller who has written the look down."""
     with database.read() as session:
+        oids = linked_oids(session, own_oid) or (own_oid,)
         groups, kinds = list_groups(session, Wanted(oids)), list_kinds(session, oids)
     return Person(oids, tuple(groups), tuple(kinds), Names(lang, current_directory(database)))
 

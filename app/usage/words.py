@@ -74,6 +74,12 @@ DEEDS: Mapping[str, Deed] = MappingProxyType(
             _ACCESS,
             lazy_gettext("The uses of the data"),
         ),
+        "order_bundle": Deed(lazy_gettext("Ordered a file of all the data"), _SEE, _ACCESS),
+        "make_bundle": Deed(lazy_gettext("Gathered all the data into the file that was ordered"), _SEE, _ACCESS),
+        "download_bundle": Deed(
+            lazy_gettext("Downloaded the file of all the data"), _SEE, _ACCESS, lazy_gettext("All data in the service")
+        ),
+        "delete_bundle": Deed(lazy_gettext("Deleted the file of all the data"), _TIDY, _OWN_WILL),
         "begin_share": Deed(lazy_gettext("Began to make a share link"), _SHARE, _OWN_WILL, WHOLE_RECORD),
         "preview_selection": Deed(
             lazy_gettext("Looked at what a share link would show"),

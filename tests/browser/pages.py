@@ -53,6 +53,7 @@ ONE_PERSONS_PATHS = (
     "/kaytto/kayttajat",
     "/kaytto/omat",
     "/omat-tiedot/ilmoitukset",
+    "/omat-tiedot/lataa",
     "/omat-tiedot/suostumukset",
     "/omat-tiedot/suostumukset/tuntematon",
     "/jaot/tuntematon",

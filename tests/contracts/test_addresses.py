@@ -66,6 +66,10 @@ ADDRESSES = {
     "GET /kirjaudu/<name>/paluu": "public",
     "POST /kirjaudu/cas/paluu": "public",
     "GET /omat-tiedot/ilmoitukset": "citizen",
+    "GET /omat-tiedot/lataa": "citizen",
+    "POST /omat-tiedot/lataa": "citizen",
+    "GET /omat-tiedot/lataa/tiedosto": "citizen",
+    "POST /omat-tiedot/lataa/poista": "citizen",
     "POST /omat-tiedot/ilmoitukset/osoite": "citizen",
     "POST /omat-tiedot/ilmoitukset/poista": "citizen",
     "POST /omat-tiedot/ilmoitukset/valinnat": "citizen",
@@ -124,6 +128,7 @@ NOT_PAGES = {
     "/jako/<token>.json",
     "/jako/skeema.json",
     "/ilmoitus/<token>/liite/<id>",
+    "/omat-tiedot/lataa/tiedosto",
     "/virheilmoitukset/<number>/liite/<id>",
     "/static/<version>/<path:name>",
 }

@@ -127,6 +127,7 @@ FORMS: dict[str, dict[str, str]] = {
         "nayta": "1",
         "kieli": "sv",
     },
+    "/omat-tiedot/lataa": {"kieli": "sv"},
     "/omat-tiedot/ilmoitukset/osoite": {"email": "a@omaopintopolku.example"},
     "/omat-tiedot/ilmoitukset/valinnat": {"share_ends": "y", "report_answered": "y"},
     "/virheilmoitukset/uusi": {"kohta": "s1o1", "huollettava": ""},

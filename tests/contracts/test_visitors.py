@@ -75,6 +75,9 @@ SIGNED_IN = {
     "POST /omat-tiedot/ilmoitukset/osoite": 422,
     "POST /omat-tiedot/ilmoitukset/poista": 303,
     "POST /omat-tiedot/ilmoitukset/valinnat": 303,
+    "GET /omat-tiedot/lataa": 200,
+    "POST /omat-tiedot/lataa": 303,
+    "POST /omat-tiedot/lataa/poista": 303,
     "GET /omat-tiedot/suostumukset": 200,
     "GET /opinnot": 200,
     "GET /opinnot/miksi-puuttuu": 200,
@@ -91,6 +94,7 @@ SIGNED_IN = {
 """Answers whoever has signed in, of what is their own."""
 
 OWNER = {
+    "GET /omat-tiedot/lataa/tiedosto": 200,
     "GET /omat-tiedot/suostumukset/<key>": 200,
     "POST /omat-tiedot/suostumukset/<key>": 422,
     "GET /jaot/<id>": 200,

@@ -20,6 +20,8 @@ from sqlalchemy import select
 from app import create_app
 from app.database import Database, utc_now
 from app.demo.people import PEOPLE
+from app.downloads.making import make_next
+from app.downloads.ordering import order_bundle
 from app.login.keeping import SentForm, keep_form
 from app.persons.service import store_henkilo, store_huoltajuus
 from app.records.service import finnish_today
@@ -167,6 +169,7 @@ def _make_things(app: Flask, database: Database, owner: Browser) -> Things:
     receipt = owner.open(sent_draft.path).click("Go on to check and send").submit("Send the report")
     number = number_of(receipt)
     (file_link,) = owner.open(f"/virheilmoitukset/{number}").find("//a[contains(@href, '/liite/')]/@href")
+    make_bundle(app, CHILD)
     kept_draft = fill_in(begin(owner, "s1o1"), field="other")
     attached = attach(kept_draft)
     (draft_file,) = attached.find("//*[@name='liite']/@value")
@@ -189,6 +192,15 @@ def _make_things(app: Flask, database: Database, owner: Browser) -> Things:
         child_name=name_of(database, GUARDIAN, CHILD),
         former_name=name_of(database, FORMER, CHILD),
     )
+
+
+def make_bundle(app: Flask, oid: str) -> None:
+    """The file of everything of the person's, ready."""
+    database, now = app.extensions["database"], utc_now()
+    with database.write() as session:
+        order_bundle(session, oid, "fi", timedelta(hours=24), now)
+    with app.app_context():
+        assert make_next(current_desk(), app.extensions["registers"], now)
 
 
 def attach(page: Page) -> Page:
