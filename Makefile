@@ -142,6 +142,6 @@ browser:
 $(TEST_TOOLS)/node_modules/.ready: $(TEST_TOOLS)/package.json $(TEST_TOOLS)/package-lock.json
 	@if ! command -v node >/dev/null || ! command -v npm >/dev/null; then \
 		$(call debian,$(if $(shell command -v node),npm,nodejs npm),Node 18 or newer and npm for axe and the HTML validation); fi
-	@echo "Setting up axe and html-validate in $(TEST_TOOLS)/node_modules"
+	@echo "Setting up axe, html-validate and oidc-provider in $(TEST_TOOLS)/node_modules"
 	@cd $(TEST_TOOLS) && npm ci --silent --no-audit --no-fund --ignore-scripts </dev/null
 	@touch $@

@@ -97,8 +97,10 @@ class CarefulClient(FlaskOAuth2App):  # type: ignore[misc]
     def _decrypt(self, id_token: str) -> str:
         if self.decryption_keys is None:
             raise RuntimeError("the ID token is encrypted and OIDC_DECRYPTION_KEYS_FILE is not set")
-        algorithms = [*KEY_ENCRYPTIONS, *CONTENT_ENCRYPTIONS]
-        decrypted = jwe.decrypt_compact(id_token, self.decryption_keys, algorithms=algorithms)
+        # Providers may repeat claims such as iss and aud in the header (RFC 7519 §5.3): they are no parameters of JWE.
+        # Nothing is read from there; what counts is signed inside.
+        registry = jwe.JWERegistry(algorithms=[*KEY_ENCRYPTIONS, *CONTENT_ENCRYPTIONS], strict_check_header=False)
+        decrypted = jwe.decrypt_compact(id_token, self.decryption_keys, registry=registry)
         return (decrypted.plaintext or b"").decode("ascii")
 
 

@@ -35,6 +35,8 @@ class CasServer:
     answer: str | None = None
     url: str = ""
     tickets: dict[str, str] = field(default_factory=dict)
+    given: list[tuple[str, str]] = field(default_factory=list)
+    """Every ticket that was given, with its service"""
 
     def validate(self, ticket: str, service: str) -> str:
         if self.answer is not None:
@@ -59,14 +61,19 @@ def running_cas() -> Iterator[CasServer]:
 
     @app.get("/cas-oppija/login")
     def login() -> object:
-        ticket = f"ST-{len(cas.tickets) + 1}-abc"
+        ticket = f"ST-{len(cas.given) + 1}-abc"
         service = request.args["service"]
+        cas.given.append((ticket, service))
         cas.tickets[ticket] = service
         return redirect(f"{service}&{urlencode({'ticket': ticket})}")
 
     @app.get("/cas-oppija/p3/serviceValidate")
     def validate() -> Response:
         return Response(cas.validate(request.args["ticket"], request.args["service"]), mimetype="application/xml")
+
+    @app.get("/cas-oppija/logout")
+    def logout() -> str:
+        return "signed out"
 
     server = make_server("127.0.0.1", 0, app, threaded=True)
     cas.url = f"http://127.0.0.1:{server.server_port}/cas-oppija"

@@ -15,6 +15,7 @@ from app.login.keeping import LARGEST_BYTES, MOST_OF_ONE_PERSON
 from app.login.models import KeptPost, LoginSession
 from app.persons.service import store_henkilo
 from app.settings import Settings
+from app.web.moments import format_clock
 from tests.browser_client import Browser
 
 AINO, EETU = PEOPLE[0], PEOPLE[1]
@@ -124,3 +125,31 @@ def test_the_page_says_until_when_one_is_signed_in(client: Browser) -> None:
     client.sign_in(AINO.oid)
     (link,) = client.open("/").find("//a[@target='istunto']/@href")
     assert client.open(str(link)).find("//p[@class='lead']")
+
+
+def test_staying_signed_in_lengthens_the_session_and_says_until_when(client: Browser, database: Database) -> None:
+    client.sign_in(AINO.oid)
+    be_away(database, minutes=25)
+    before = utc_now()
+    (link,) = client.open("/tietosuoja").find("//a[@target='istunto']/@href")
+    with database.read() as session:
+        assert session.scalars(select(LoginSession)).one().seen_at >= before, "any page is a use"
+    be_away(database, minutes=25)
+    page = client.open(f"{link}?kieli=en")
+    with database.read() as session:
+        used_at = session.scalars(select(LoginSession)).one().seen_at
+    assert used_at >= before
+    ends_at = {format_clock(used_at + timedelta(minutes=30, seconds=more)) for more in (0, 60)}
+    assert any(f"until {clock}" in page.texts("//p[@class='lead']")[0] for clock in ends_at)
+
+
+def test_no_session_is_lengthened_beyond_its_eight_hours(client: Browser, database: Database) -> None:
+    client.sign_in(AINO.oid)
+    with database.write() as session:
+        row = session.scalars(select(LoginSession)).one()
+        assert row.ends_at - row.begun_at == timedelta(hours=8)
+        row.ends_at = ends_at = utc_now() + timedelta(minutes=10)
+    assert f"until {format_clock(ends_at)}" in client.open("/istunto?kieli=en").texts("//p[@class='lead']")[0]
+    with database.write() as session:
+        session.scalars(select(LoginSession)).one().ends_at = utc_now()
+    assert client.client.get("/istunto").status_code == 303
