@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import click
+from a2wsgi import WSGIMiddleware
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -15,6 +17,7 @@ from app.cli import open_database, read_settings
 from app.settings import Settings, load_settings
 from app.web.logs import configure_logs
 from app.web.metrics_listener import serving_metrics
+from app.web.whole_bodies import WholeBodies
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -32,20 +35,22 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
     run_server(settings)
 
 
-def run_server(settings: Settings) -> None:
-    """Serve until interrupted. The workers read these very settings from the environment."""
+def run_server(settings: Settings, target: str = "app.cli.serving:build_app") -> None:
+    """Serve until interrupted. The workers read these very settings from the environment.
+
+    `target` makes what each worker runs: an ASGI application, so that a slow sender holds no thread.
+    """
     os.environ.update(settings.to_environ())
     # Workers begin as processes of their own, not as copies of this one: the demo runs threads here (its mail receiver,
     # its registers), which a copy would hold half alive, and figures are gathered only by who imports them afterwards.
     multiprocessing.set_start_method("spawn", force=True)
     server = Granian(
-        "app.cli.serving:build_app",
+        target,
         factory=True,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGINL,
         address=settings.host,
         port=settings.port,
         workers=settings.workers,
-        blocking_threads=settings.blocking_threads,
         respawn_failed_workers=True,
         websockets=False,
         log_level=LogLevels(settings.log_level.lower()),
@@ -54,10 +59,22 @@ def run_server(settings: Settings) -> None:
         server.serve()
 
 
-def build_app() -> Flask:
+def build_app() -> WholeBodies:
     """What each worker runs."""
     from app import create_app
 
     settings = load_settings(os.environ)
     configure_logs(settings.log_level)
-    return create_app(settings)
+    return wrap(create_app(settings), settings)
+
+
+def wrap(app: Flask, settings: Settings) -> WholeBodies:
+    """The service for an ASGI server: as many requests at once as the settings say, each when its body is here."""
+    # What has been made until now lives as long as the process: the garbage collector need not look at it again.
+    gc.collect()
+    gc.freeze()
+    return WholeBodies(
+        WSGIMiddleware(cast(Any, app), workers=settings.blocking_threads),
+        seconds=settings.request_body_seconds,
+        most_bytes=app.config["MAX_CONTENT_LENGTH"],
+    )

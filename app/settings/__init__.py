@@ -68,6 +68,8 @@ class Settings:
     feedback_email: str = ""
     """Where accessibility feedback goes (answered in 14 days by law). Must be given in production."""
     max_upload_bytes: int = 10_000_000
+    request_body_seconds: int = 120
+    """How long the body of a request may take to arrive."""
     trusted_proxies: int = 0
     """How many proxies of ours stand before the service and set X-Forwarded-For and -Proto; 0 believes none."""
     rate_limit_storage: str = "memory://"

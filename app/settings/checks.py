@@ -83,6 +83,7 @@ _RANGES = (
     ("blocking_threads", 1, 512),
     ("session_idle_minutes", 1, 24 * 60),
     ("session_absolute_hours", 1, 24),
+    ("request_body_seconds", 1, 3600),
     ("max_upload_bytes", 1_000, 1_000_000_000),
     ("source_fresh_minutes", 0, 24 * 60),
     ("source_answer_bytes", 1_000, 1_000_000_000),

@@ -15,9 +15,11 @@ from tests.bench.shares import measure_shares
 from tests.bench.sources import measure_matriculation, measure_sources
 from tests.bench.submissions import measure_submissions
 from tests.bench.tables import write_report
+from tests.bench.trail import measure_trail
 
 PARTS = {
     "served": measure_served,
+    "trail": measure_trail,
     "split": measure_split,
     "growth": measure_growth,
     "import": measure_speed,

@@ -82,9 +82,12 @@ def write(document: Json) -> bytes:
     return json.dumps(document, ensure_ascii=False).encode()
 
 
-def make_subject(folder: Path, document: Json) -> Subject:
-    """A fresh database file with the demo's code lists and schools, the document's person, and their session."""
-    url = f"sqlite:///{folder / f'subject-{count_bytes(document)}.db'}"
+def make_subject(folder: Path, document: Json, url: str = "") -> Subject:
+    """A fresh database with the demo's code lists and schools, the document's person, and their session.
+
+    `url`: of an empty database; by default a file in the folder.
+    """
+    url = url or f"sqlite:///{folder / f'subject-{count_bytes(document)}.db'}"
     database = Database(url)
     database.upgrade()
     seed_codes(database)
