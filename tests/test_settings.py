@@ -17,6 +17,8 @@ PRODUCTION = {
     "FEEDBACK_EMAIL": "palaute@opinnot.example",
     "REGISTRY_EMAIL": "rekisteri@opinnot.example",
     "MAIL_FROM": "ei-vastausta@opinnot.example",
+    "CAS_URL": "https://tunnistus.example/cas-oppija",
+    "RATE_LIMIT_STORAGE": "redis://limits.example:6379",
 }
 
 
@@ -71,12 +73,23 @@ def test_production_with_everything_given_is_accepted() -> None:
         ("OIDC_METADATA_URL", "http://tunnistus.example/.well-known/openid-configuration"),
         ("CAS_URL", "http://tunnistus.example/cas-oppija"),
         ("DATA_KEYS", f"{KEY}newer-of-data,{KEY}"),
+        ("VTJ_URL", "http://vtj.example/kysely"),
+        ("CAS_URL", ""),
+        ("RATE_LIMIT_STORAGE", "memory://"),
+        ("LOG_LEVEL", "DEBUG"),
+        ("DEMO_MAIL_FOLDER", "/tmp/mail"),
+        ("SECRET_KEYS", "short"),
+        ("DATA_KEYS", "short"),
     ],
 )
 def test_production_refuses(name: str, value: str) -> None:
     with pytest.raises(SettingsError) as caught:
         load_settings({**PRODUCTION, name: value})
     assert name in str(caught.value)
+
+
+def test_one_process_may_count_its_limits_itself() -> None:
+    assert load_settings({**PRODUCTION, "RATE_LIMIT_STORAGE": "memory://", "WORKERS": "1"}).production
 
 
 def test_settings_survive_the_way_through_an_environment() -> None:

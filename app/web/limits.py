@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
 from app.settings import Settings
 
-limiter = Limiter(key_func=get_remote_address)
-"""Views take `@limiter.limit("10/minute")`. With several workers give RATE_LIMIT_STORAGE (redis://…), else each worker
+POSTS = "120/minute"
+
+limiter = Limiter(
+    key_func=get_remote_address,
+    default_limits=[POSTS],
+    default_limits_exempt_when=lambda: request.method in ("GET", "HEAD", "OPTIONS"),
+)
+"""Whatever changes something has a limit: POSTS, or what the view takes by `@limiter.limit("10/minute")`.
+
+With several workers give RATE_LIMIT_STORAGE (redis://…), else each worker
 counts for itself."""
 
 

@@ -187,7 +187,8 @@ def test_a_file_that_cannot_be_used_is_named(tmp_path: Path, content: str | None
 def test_in_production_a_file_names_no_register_without_tls(tmp_path: Path) -> None:
     file = tmp_path / "ytr.json"
     file.write_text(json.dumps({"username": "a", "password": "b", "url": "http://ytr.example.fi"}))
-    told = {"ytr_credentials_file": str(file), "production": True, "base_url": "https://opinnot.example.fi"}
+    told = {"ytr_credentials_file": str(file), "production": True, "workers": 1,
+            "base_url": "https://opinnot.example.fi", "cas_url": "https://tunnistus.example.fi/cas"}  # fmt: skip
     with pytest.raises(SettingsError, match="YTR_URL must begin with https:// in production"):
         YtrClient(Settings.for_tests(**told))
 

@@ -12,6 +12,8 @@ from app.settings import Settings, SettingsError
 PRODUCTION = {
     "production": True,
     "base_url": "https://opinnot.example.fi",
+    "cas_url": "https://tunnistus.example.fi/cas-oppija",
+    "workers": 1,
     "secret_keys": ("a-key-of-production-that-is-long-enough", "an-older-key-of-production-long-enough"),
 }
 
@@ -31,7 +33,7 @@ def test_every_answer_is_guarded(production: Flask, path: str) -> None:
     policy = dict(part.split(" ", 1) for part in headers["Content-Security-Policy"].split("; "))
     assert policy["default-src"] == "'none'"
     assert policy["script-src"] == "'self'"
-    assert policy["form-action"] == "'self'"
+    assert policy["form-action"] == "'self' https://tunnistus.example.fi", "sign-out goes on to the provider"
     assert policy["base-uri"] == policy["frame-ancestors"] == "'none'"
     assert policy["style-src"].startswith("'sha256-")
     assert "unsafe" not in headers["Content-Security-Policy"]

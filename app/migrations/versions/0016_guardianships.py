@@ -20,9 +20,7 @@ def upgrade() -> None:
         sa.Column("asked_at", UtcDateTime(), nullable=False),
         sa.Column("is_answered", sa.Boolean(), nullable=False),
         sa.Column("without_hetu", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["huoltaja_oid"], ["henkilo.oid"], name="fk_henkilo_huoltajuuskysely_huoltaja_oid"
-        ),
+        sa.ForeignKeyConstraint(["huoltaja_oid"], ["henkilo.oid"], name="fk_henkilo_huoltajuuskysely_huoltaja_oid"),
         sa.PrimaryKeyConstraint("huoltaja_oid", name="pk_henkilo_huoltajuuskysely"),
     )
     op.create_index("ix_henkilo_huoltajuuskysely_asked_at", "henkilo_huoltajuuskysely", ["asked_at"])
@@ -30,9 +28,7 @@ def upgrade() -> None:
         "henkilo_huoltajuusvastaus",
         sa.Column("huoltaja_oid", sa.String(64), nullable=False),
         sa.Column("huollettava_oid", sa.String(64), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["huoltaja_oid"], ["henkilo.oid"], name="fk_henkilo_huoltajuusvastaus_huoltaja_oid"
-        ),
+        sa.ForeignKeyConstraint(["huoltaja_oid"], ["henkilo.oid"], name="fk_henkilo_huoltajuusvastaus_huoltaja_oid"),
         sa.ForeignKeyConstraint(
             ["huollettava_oid"], ["henkilo.oid"], name="fk_henkilo_huoltajuusvastaus_huollettava_oid"
         ),
