@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import quote
 
 import pytest
@@ -125,11 +125,13 @@ def test_guardianship_that_has_ended_shows_nothing(guardian: Browser, database: 
 
 def test_the_eighteenth_birthday_ends_the_guardians_view(guardian: Browser, database: Database) -> None:
     path, today = at(database, GUARDIAN, CHILD, "/opinnot"), finnish_today()
-    tomorrow = today + timedelta(days=1)
-    for day, status in ((tomorrow, 200), (today, 404)):
+    eighteen_years = date(today.year - 18, today.month, 1) + (today - today.replace(day=1))
+    """The day on which somebody is born who turns 18 today; on 29.2. the 1.3., who turns 18 tomorrow"""
+    turned = eighteen_years if eighteen_years.month == today.month else eighteen_years - timedelta(days=1)
+    for born, status in ((turned + timedelta(days=1), 200), (turned, 404)):
         with database.write() as session:
-            store_henkilo(session, oid=CHILD, syntymaaika=day.replace(year=day.year - 18, day=min(day.day, 28)))
-        guardian.open(path, status=status if day.day <= 28 else 404)
+            store_henkilo(session, oid=CHILD, syntymaaika=born)
+        guardian.open(path, status=status)
 
 
 def test_a_child_does_not_see_the_guardian(client: Browser, database: Database) -> None:
@@ -212,3 +214,12 @@ def test_why_something_is_missing_is_a_look_too(guardian: Browser, database: Dat
 
 def test_the_page_is_kept_nowhere(guardian: Browser) -> None:
     assert guardian.open("/opinnot").headers["Cache-Control"] == "no-store"
+
+
+def test_each_page_about_a_dependant_says_whose_it_is(guardian: Browser, database: Database) -> None:
+    for path in PATHS:
+        assert (
+            "You are viewing the studies of Aada Kuusi"
+            in guardian.open(f"{at(database, GUARDIAN, CHILD, path)}?kieli=en").text
+        ), path
+        assert "You are viewing" not in guardian.open(f"{path}?kieli=en").text, path

@@ -134,9 +134,17 @@ def test_something_missing_at_a_closed_school_for_somebody_without_studies(clien
 
 
 def test_a_guardian_reports_about_a_dependant_with_both_names(citizen: Browser, database: Database) -> None:
+    whose = "About the studies of Aada Kuusi"
     form = begin(citizen, subject=CHILD)
     assert "Merenkulku" in form.text
-    receipt = fill_in(form).click("Go on to check and send").submit("Send the report")
+    attachments = fill_in(form)
+    preview = attachments.click("Go on to check and send")
+    for page in (form, attachments, preview, citizen.open(f"{form.path.partition('?')[0]}/poista")):
+        assert whose in page.text
+    receipt = preview.submit("Send the report")
+    number = number_of(receipt)
+    for path in (f"/virheilmoitukset/{number}", f"/virheilmoitukset/{number}/sulje"):
+        assert whose in citizen.open(path).text
     assert "Riikka Kuusi" in receipt.text
     assert "Aada Kuusi" in receipt.text
     with database.read() as session:
