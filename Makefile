@@ -45,7 +45,7 @@ help: ## List the targets
 demo: run-environment ## Start the service with fictional people and print its address
 	@$(BIN)/omaopintopolku demo
 
-setup: .venv/.ready-dev $(MO) browser $(TEST_TOOLS)/node_modules/.ready ## Install everything that demo and test need
+setup: .venv/.ready-dev $(MO) browser redis $(TEST_TOOLS)/node_modules/.ready ## Install everything that demo and test need
 
 ##@ Check it
 .PHONY: test test-fast lint types check-catalogues bench bench-phone chaos sbom
@@ -138,6 +138,10 @@ $(UV):
 browser:
 	@if [ -z "$${CHROMIUM:-}" ] && ! command -v chromium chromium-browser google-chrome >/dev/null; then \
 		$(call debian,chromium,Chromium for the browser tests); fi
+
+.PHONY: redis
+redis:
+	@if ! command -v redis-server >/dev/null; then $(call debian,redis-server,Redis for the test of shared rate limits); fi
 
 $(TEST_TOOLS)/node_modules/.ready: $(TEST_TOOLS)/package.json $(TEST_TOOLS)/package-lock.json
 	@if ! command -v node >/dev/null || ! command -v npm >/dev/null; then \
