@@ -26,6 +26,8 @@ from app.mail.outcomes import Handlers
 from app.mail.retention import erase_old_bodies
 from app.mail.rules import Rules
 from app.mail.settling import tell_again
+from app.persons.addresses import ABOUT as ABOUT_ADDRESS
+from app.persons.addresses import note_undelivered
 from app.reports.blueprint import current_desk
 from app.reports.corrections import note_new_reports
 from app.reports.deliveries import note_outcome
@@ -65,7 +67,10 @@ log = structlog.get_logger(__name__)
 LONGEST_PAUSE_SECONDS = 600.0
 LONGEST_SLEEP_SECONDS = 1.0
 
-OUTCOMES: Handlers = {ABOUT_KEEPER: lambda session, outcome: note_outcome(session, current_desk(), outcome)}
+OUTCOMES: Handlers = {
+    ABOUT_KEEPER: lambda session, outcome: note_outcome(session, current_desk(), outcome),
+    ABOUT_ADDRESS: note_undelivered,
+}
 """Who hears what became of a mail, by the prefix of its `about`."""
 
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEvent
 from app.audit.service import Actor, Event, record
+from app.mail.outcomes import Outcome, Result
 from app.mail.rendering import link_to, mail_sender, render_mail
 from app.mail.service import OutgoingMail, queue_mail
 from app.persons.models import Henkilo, IlmoitusKielto, Sahkoposti
@@ -29,6 +30,8 @@ PURPOSE = "sahkoposti"
 """Purpose of the token in the confirmation link."""
 
 CONFIRM_ENDPOINT = "confirming.show_confirmation"
+ABOUT = "address"
+"""Whom the worker tells what became of the mail"""
 CONFIRM_DAYS = 3
 MOST_CONFIRMATIONS_A_DAY = 5
 LONGEST_ADDRESS = 254
@@ -58,6 +61,8 @@ class OwnAddress:
     lang: str
     asked_at: datetime
     confirmed_at: datetime | None
+    is_undelivered: bool = False
+    """The confirmation mail could not be delivered"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +154,20 @@ def ask_confirmation(
             text=words.text,
             html=words.html,
             languages=words.languages,
-            about="address:confirm",
+            about=f"{ABOUT}:{row.id.hex()}",
             sender=mail_sender(settings),
         ),
         now,
     )
     return True
+
+
+def note_undelivered(session: Session, outcome: Outcome) -> None:
+    """Note that the confirmation mail was given up. Told by the worker; one asked for anew is another row."""
+    if outcome.result in (Result.REFUSED, Result.FAILED):
+        row = session.get(Sahkoposti, bytes.fromhex(outcome.name))
+        if row is not None and row.confirmed_at is None:
+            row.failed_at = outcome.at
 
 
 def find_by_token(session: Session, settings: Settings, seal: Seal, token: str, now: datetime) -> OwnAddress | None:
@@ -244,7 +257,7 @@ def _open(seal: Seal, row: Sahkoposti) -> OwnAddress | None:
         email = seal.open(row.sealed, _about(row.henkilo_oid)).decode()
     except Unsealable:
         return None
-    return OwnAddress(email, row.lang, row.asked_at, row.confirmed_at)
+    return OwnAddress(email, row.lang, row.asked_at, row.confirmed_at, row.failed_at is not None)
 
 
 def _about(henkilo_oid: str) -> str:

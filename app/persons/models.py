@@ -125,6 +125,8 @@ class Sahkoposti(Base):
     """Language of the mails to it: fi, sv or en"""
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    failed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the confirmation mail was given up: the server of the address would not have it"""
 
     def __repr__(self) -> str:
         return f"Sahkoposti(of {self.henkilo_oid!r})"

@@ -17,10 +17,12 @@ from app.database import Database, utc_now
 from app.demo.people import PEOPLE
 from app.demo.seeding import seed_people
 from app.mail.models import Mail
+from app.mail.outcomes import Outcome, Result
 from app.persons.addresses import CONFIRM_DAYS, Notice, confirmed_address, find_confirmed, list_wanted
 from app.persons.models import Sahkoposti
 from app.persons.service import link_henkilo, store_henkilo
 from app.sealing import Seal
+from app.worker import OUTCOMES
 from tests.browser_client import Browser, Page
 
 PATH = "/omat-tiedot/ilmoitukset"
@@ -257,3 +259,21 @@ def test_an_address_is_sealed_and_follows_the_person_to_another_number(
 
 def test_a_stranger_is_led_to_sign_in(client: Browser) -> None:
     assert client.open(PATH).path.startswith("/kirjaudu")
+
+
+@pytest.mark.parametrize(("result", "is_told"), [("refused", True), ("failed", True), ("deferred", False)])
+def test_a_confirmation_that_could_not_be_delivered_is_told(
+    me: Browser, app: Flask, database: Database, result: str, is_told: bool
+) -> None:
+    give(me, "ei.ole@omaopintopolku.example")
+    told = "Our message to ei.ole@omaopintopolku.example could not be delivered"
+    with database.write() as session:
+        mail = session.scalars(select(Mail)).one()
+        outcome = Outcome(
+            about=mail.about, mail_id=mail.id, result=Result(result), recipient_result=Result(result),
+            reply="550 5.1.1 no such user", attempt=1, at=utc_now(),
+        )  # fmt: skip
+        OUTCOMES[mail.about.partition(":")[0]](session, outcome)
+    assert (told in me.open(PATH).text) is is_told
+    give(me, "on.olemassa@omaopintopolku.example")
+    assert "could not be delivered" not in me.open(PATH).text
