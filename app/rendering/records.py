@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from flask import render_template
 from flask_babel import gettext, lazy_gettext
@@ -20,6 +19,7 @@ from app.register.parts import Column, Facts, Link, RecordView, Row, School
 from app.register.visibility import Viewer
 from app.register.words import Words
 from app.rendering.charts import CreditsChart, Timeline, draw_credits, draw_timeline
+from app.web.moments import format_moment
 
 OPEN_ALL = "kaikki"
 """Value of `?avaa=` that opens everything; the id of a study right opens that one."""
@@ -36,7 +36,6 @@ UNAVAILABLE_OF_OTHERS = {
     "virta": lazy_gettext("Studies in higher education could not be fetched just now."),
     "ytr": lazy_gettext("The matriculation examination could not be fetched just now."),
 }
-FINLAND = ZoneInfo("Europe/Helsinki")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +129,6 @@ class RecordPage:
     @property
     def today_words(self) -> str:
         return format_date(self.today.isoformat())
-
-
-def format_moment(moment: datetime | None) -> str:
-    """A moment as "14.3.2026 at 12.05" in Finnish time, in the language of the page; "" for None."""
-    if moment is None:
-        return ""
-    local = moment.astimezone(FINLAND)
-    day = format_date(local.date().isoformat())
-    return str(gettext("%(date)s at %(time)s", date=day, time=f"{local.hour}.{local.minute:02}"))
 
 
 def render_record(page: RecordPage) -> str:

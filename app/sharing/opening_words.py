@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from flask_babel import gettext, lazy_gettext, ngettext
 
-from app.rendering.records import format_moment
 from app.sharing.listing import Opening, OpeningCounts
 from app.sharing.words import OpeningKind
 from app.web.locale import LANGUAGE_NAMES
+from app.web.moments import format_moment
 
 WHO = {
     OpeningKind.PERSON: lazy_gettext("A person"),

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from flask_babel import force_locale, gettext, lazy_gettext, ngettext
 
 from app.register.formats import format_date
-from app.rendering.records import UNAVAILABLE, Outage, format_moment
+from app.rendering.records import UNAVAILABLE, Outage
 from app.sharing.lifecycle import MOST_LIVE_LINKS, day_of
 from app.sharing.listing import ListedShare, Opening
 from app.sharing.opening_words import OpeningWords, tell_opening, tell_openings, tell_seen
@@ -19,6 +19,7 @@ from app.sharing.selection import Choosing
 from app.sharing.shares import Share
 from app.sharing.words import EndReason, LinkState, ShareKind
 from app.web.locale import LANGUAGE_NAMES
+from app.web.moments import format_moment
 
 MOST_TITLES = 6
 """Chosen studies named on a card; the link's own page names them all."""
