@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import current_app
+from dataclasses import replace
+
+from flask import current_app, request
 from flask.typing import ResponseReturnValue
 
 from app.register.words import say
@@ -14,7 +16,7 @@ PAGE = ErrorPage(
     say("Before a page about a child opens, we ask the Population Information System who the child’s guardians are. "
         "It does not answer at the moment."),
     (
-        say("Wait a moment and load the page again."),
+        say("Wait a moment and try again."),
         say("Your own studies open as always."),
     ),
 )  # fmt: skip
@@ -22,4 +24,5 @@ PAGE = ErrorPage(
 
 def answer_unavailable(_error: GuardianshipsUnavailable) -> ResponseReturnValue:
     """The error handler of the rooms that show dependants' data."""
-    return current_app.handle_user_exception(ServiceUnavailable(PAGE))
+    again_href = request.full_path.rstrip("?") if request.method == "GET" else ""
+    return current_app.handle_user_exception(ServiceUnavailable(replace(PAGE, again_href=again_href)))

@@ -23,11 +23,13 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ErrorPage:
-    """What a page says of an error. `steps` are what the reader can do, the likeliest first."""
+    """What a page says of an error. `steps` are what the reader can do, the likeliest first; `again_href` is the
+    address to try once more, "" where that leads nowhere."""
 
     heading: Words
     happened: Words
     steps: tuple[Words, ...]
+    again_href: str = ""
 
 
 def _page(heading: Message, happened: Message, *steps: Message) -> ErrorPage:
