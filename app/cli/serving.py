@@ -5,10 +5,9 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 import click
-from a2wsgi import WSGIMiddleware
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -21,6 +20,9 @@ from app.web.whole_bodies import WholeBodies
 
 if TYPE_CHECKING:
     from flask import Flask
+
+STOP_SECONDS = 10
+"""A worker that has not ended so long after it was told to is killed."""
 
 
 @click.command()
@@ -52,6 +54,7 @@ def run_server(settings: Settings, target: str = "app.cli.serving:build_app") ->
         port=settings.port,
         workers=settings.workers,
         respawn_failed_workers=True,
+        workers_kill_timeout=STOP_SECONDS,
         websockets=False,
         log_level=LogLevels(settings.log_level.lower()),
     )
@@ -74,7 +77,8 @@ def wrap(app: Flask, settings: Settings) -> WholeBodies:
     gc.collect()
     gc.freeze()
     return WholeBodies(
-        WSGIMiddleware(cast(Any, app), workers=settings.blocking_threads),
+        app,
+        threads=settings.blocking_threads,
         seconds=settings.request_body_seconds,
         most_bytes=app.config["MAX_CONTENT_LENGTH"],
     )

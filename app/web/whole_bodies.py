@@ -1,30 +1,32 @@
 """A request comes to the service when all of its body is here: a slow sender holds a connection, never a thread.
 
-An ASGI application around the WSGI one. It also makes plain what its neighbours leave to chance: a header whose name
-has an underscore would pass for another with a hyphen (X_Forwarded_For), and is dropped; bytes beyond ASCII in the
-query are percent-encoded; a body sent in chunks gets its length.
+An ASGI application around the WSGI one. The answer too is made whole in its thread and sent by the event loop: no
+thread ever waits for a client, nor for a loop that has ended.
+
+It also makes plain what its neighbours leave to chance: a header whose name has an underscore would pass for another
+with a hyphen (X_Forwarded_For), and is dropped; bytes beyond ASCII in the query are percent-encoded; a body sent in
+chunks gets its length.
 """
 
 from __future__ import annotations
 
 import asyncio
 import re
+from concurrent.futures import ThreadPoolExecutor
 from tempfile import SpooledTemporaryFile
-from typing import IO, Any, Protocol
+from typing import IO, TYPE_CHECKING, Any, cast
+
+from a2wsgi.wsgi import build_environ
+from werkzeug.test import run_wsgi_app
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 SPOOL_BYTES = 256 * 1024
 """A body beyond this waits on the disk."""
-CHUNK_BYTES = 64 * 1024
 TOO_SLOW = b"The request took too long to arrive.\n"
 _LENGTH = re.compile(rb"[0-9]{1,15}")
 _NOT_ASCII = re.compile(rb"[^\x21-\x7e]")
-
-
-class AsgiApp(Protocol):
-    """An ASGI application (asgi.readthedocs.io, HTTP)."""
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """Answer one connection."""
 
 
 class SenderGone(Exception):
@@ -32,18 +34,22 @@ class SenderGone(Exception):
 
 
 class WholeBodies:
-    """`seconds`: how long a body may take to arrive. `most_bytes`: of a longer one only so much and one byte is read;
-    the service sees that it is too long and says so."""
+    """The service for an ASGI server.
 
-    def __init__(self, app: AsgiApp, *, seconds: float, most_bytes: int) -> None:
+    threads     requests that are answered at the same time
+    seconds     how long a body may take to arrive
+    most_bytes  of a longer one only so much and one byte is read; the service sees that it is too long and says so
+    """
+
+    def __init__(self, app: WSGIApplication, *, threads: int, seconds: float, most_bytes: int) -> None:
         self._app = app
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="request")
         self._seconds = seconds
         self._most_bytes = most_bytes
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
+            raise ValueError(f"not a request: {scope['type']}")
         scope = {**scope, "query_string": _NOT_ASCII.sub(_percent, scope["query_string"])}
         with SpooledTemporaryFile(max_size=SPOOL_BYTES) as body:
             try:
@@ -56,7 +62,15 @@ class WholeBodies:
                 return
             body.seek(0)
             scope["headers"] = _tell_length(scope["headers"], length)
-            await self._app(scope, _replay(body, receive), send)
+            loop = asyncio.get_running_loop()
+            status, answer_headers, content = await loop.run_in_executor(self._pool, self._answer, scope, body)
+        await _send(send, status, answer_headers, content)
+
+    def _answer(self, scope: Any, body: IO[bytes]) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
+        """Status, headers and the whole content. Runs in a thread."""
+        chunks, status, headers = run_wsgi_app(self._app, cast(Any, build_environ(scope, cast(Any, body))), True)
+        told = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+        return int(status.partition(" ")[0]), told, b"".join(chunks)
 
     async def _take_in(self, scope: Any, receive: Any, body: IO[bytes]) -> int:
         """The length of the body: as it was told where it is too long to be read, else as it came."""
@@ -85,21 +99,6 @@ def _tell_length(headers: Any, length: int) -> list[tuple[bytes, bytes]]:
     return [*kept, (b"content-length", str(length).encode())] if length else kept
 
 
-def _replay(body: IO[bytes], receive: Any) -> Any:
-    """What hands the kept body on; after its end, what the sender does (closes the connection)."""
-    is_over = False
-
-    async def next_message() -> Any:
-        nonlocal is_over
-        if is_over:
-            return await receive()
-        content = body.read(CHUNK_BYTES)
-        is_over = len(content) < CHUNK_BYTES
-        return {"type": "http.request", "body": content, "more_body": not is_over}
-
-    return next_message
-
-
 async def _say_too_slow(send: Any) -> None:
     headers = [
         (b"content-type", b"text/plain; charset=utf-8"),
@@ -108,8 +107,12 @@ async def _say_too_slow(send: Any) -> None:
         (b"connection", b"close"),
         (b"x-content-type-options", b"nosniff"),
     ]
-    await send({"type": "http.response.start", "status": 408, "headers": headers})
-    await send({"type": "http.response.body", "body": TOO_SLOW})
+    await _send(send, 408, headers, TOO_SLOW)
+
+
+async def _send(send: Any, status: int, headers: list[tuple[bytes, bytes]], content: bytes) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": content})
 
 
 def _percent(found: re.Match[bytes]) -> bytes:

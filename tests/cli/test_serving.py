@@ -125,3 +125,18 @@ def test_odd_bytes_in_an_address_and_headers_under_another_name_do_no_harm(prepa
         plain = forged.replace(b"X_Forwarded_Proto", b"X-Forwarded-Proto")
         assert b"strict-transport-security" not in read_all(send(server.url, forged)).lower()
         assert b"HTTP/1.1 200" in read_all(send(server.url, plain))
+
+
+def test_it_ends_in_the_middle_of_requests_too(prepared: str, tmp_path: Path) -> None:
+    with serve(["serve"], tmp_path, DATABASE_URL=prepared, WORKERS="2") as server:
+        asking = [send(server.url, b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" * 200) for _ in range(8)]
+        workers = workers_of(server.pid)
+        asking[0].recv(1)
+        os.kill(server.pid, signal.SIGTERM)
+        for _ in range(600):
+            if not any(Path(f"/proc/{worker}").exists() for worker in workers):
+                break
+            time.sleep(0.1)
+        assert not any(Path(f"/proc/{worker}").exists() for worker in workers)
+        for connection in asking:
+            connection.close()
