@@ -73,16 +73,24 @@ def look_until_mended(browser: Browser) -> Page:
     raise AssertionError(f"still in trouble: {notices(page)}")
 
 
+def look_until_alone_in_trouble(browser: Browser, source: str, other: str) -> Page:
+    """On a busy machine the healthy register may miss the deadline too; it answers at one of the next looks."""
+    for _ in range(LOOKS):
+        page = my_studies(browser)
+        assert MISSING[source] in notices(page)
+        if MISSING[other] not in notices(page):
+            return page
+    raise AssertionError(f"the healthy register never came: {notices(page)}")
+
+
 def test_the_page_comes_with_what_is_there_and_mends(app: Flask, stand_ins: StandIns) -> None:
     browser = Browser(app)
     browser.sign_in(RIIKKA.oid)
     for behaviour in TROUBLE:
         for source, other in (("virta", "ytr"), ("ytr", "virta")):
             stand_ins.known.behave(source, behaviour)
-            page = my_studies(browser)
-            assert MISSING[source] in notices(page), behaviour
-            assert MISSING[other] not in notices(page), behaviour
-            assert SHOWN[other] in page.text
+            page = look_until_alone_in_trouble(browser, source, other)
+            assert SHOWN[other] in page.text, behaviour
             stand_ins.known.behave(source, Behaviour.ANSWERS)
             mended = look_until_mended(browser)
             assert SHOWN[source] in mended.text
