@@ -21,6 +21,7 @@ from app.remote import CALLER_ID, read_retry_after
 from app.sources import SourceUnavailable
 
 CONNECT_SECONDS = 5.0
+UNTRUSTED = "could not be trusted: the secured connection (TLS) failed"
 
 HEADERS = {
     "Accept-Encoding": "identity",  # a packed answer could grow past any size before it is measured
@@ -96,6 +97,9 @@ class Asker:
             raise SourceUnavailable(_say_why_not_connected(error)) from None
         except (httpx.TransportError, httpx.DecodingError):
             raise SourceUnavailable("broke off in the middle of its answer") from None
+        except ssl.SSLError:
+            # With TLS 1.3 our certificate is refused only at the first read, where httpx passes the error on as it is.
+            raise SourceUnavailable(UNTRUSTED) from None
         except (httpx.InvalidURL, UnicodeError):
             raise SourceUnavailable("has an address that is none") from None
 
@@ -148,6 +152,6 @@ def _say_why_not_connected(error: httpx.ConnectError) -> str:
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, ssl.SSLError):
-            return "could not be trusted: the secured connection (TLS) failed"
+            return UNTRUSTED
         cause = cause.__cause__ or cause.__context__
     return "cannot be reached"
