@@ -150,12 +150,14 @@ class AskedGuardianships:
     def _begin(self, oid: str, hetut: Hetut, today: date) -> Future[Known]:
         """The question under way about the person, or a new one."""
         with self._lock:
-            future = self._under_way.get(oid)
-            if future is None or future.done():
-                future = self._pool.submit(self._find_out, oid, hetut, today)
-                self._under_way[oid] = future
-                future.add_done_callback(lambda done: self._finish(oid, done))
-            return future
+            under_way = self._under_way.get(oid)
+            if under_way is not None and not under_way.done():
+                return under_way
+            future = self._pool.submit(self._find_out, oid, hetut, today)
+            self._under_way[oid] = future
+        # Outside the lock: where the answer is there already, it is finished here and now, by this thread.
+        future.add_done_callback(lambda done: self._finish(oid, done))
+        return future
 
     def _finish(self, oid: str, done: Future[Known]) -> None:
         with self._lock:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import Executor, Future
 from datetime import date, timedelta
+from threading import Thread
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -19,6 +22,7 @@ from app.persons.guardianships import NamedDependant, note_unanswered, store_ans
 from app.persons.models import Henkilo, Hetu, HuoltajuusKysely, HuoltajuusVastaus
 from app.persons.service import find_by_hetu, list_dependants, store_henkilo, store_huoltajuus
 from app.settings import Settings
+from app.sources.guardianships import AskedGuardianships, Dependants
 from app.worker import STEPS, Worker
 from tests.answering import Answering, Reply, answering
 from tests.browser_client import Browser
@@ -297,3 +301,24 @@ def test_the_worker_empties_old_answers_and_forgets_all_when_the_register_is_not
     other.extensions["database"].dispose()
     with database.read() as session:
         assert [child.oid for child in list_dependants(session, GUARDIAN)] == [REGISTERED]
+
+
+class AtOnce(Executor):
+    """Has the answer before anybody can wait for it, as on a machine that lets the asking thread run first."""
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        done: Future[Any] = Future()
+        done.set_result(fn(*args, **kwargs))
+        return done
+
+
+def test_an_answer_that_is_there_at_once_stops_nobody(
+    people: None, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.sources.guardianships.ThreadPoolExecutor", lambda *_, **__: AtOnce())
+    source = AskedGuardianships(database, lambda *_: Dependants(()), deadline_seconds=5.0)
+    answers: list[bool] = []
+    look = Thread(target=lambda: answers.append(source.start(GUARDIAN, date(2026, 11, 24))().is_known), daemon=True)
+    look.start()
+    look.join(30)
+    assert answers == [True]
